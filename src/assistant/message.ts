@@ -1,0 +1,51 @@
+import type { Actor } from '../access/actor.ts';
+import type { Language, Table } from '../capabilities/tool.ts';
+
+/** One thing a person said, whatever surface it came from. */
+export interface Message {
+  readonly id: string;
+  /** Conversation the message belongs to; history and follow-ups are per thread. */
+  readonly threadId: string;
+  readonly actor: Actor;
+  readonly text: string;
+  /** Language of the surface; the text's own language wins when it is plain. */
+  readonly language?: Language;
+  /** `embedded` when the person pressed "answer without the model". */
+  readonly model?: 'embedded';
+  readonly maxRows: number;
+}
+
+export interface ReplyChart {
+  readonly kind: 'histogram' | 'boxplot' | 'scatter' | 'heatmap' | 'density' | 'bar' | 'line' | 'pie';
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly png: string;
+}
+
+/** What the person gets back: the shape of `svod ask --json`, with the table's headings for people beside it. */
+export interface Reply {
+  /** The answer's own id: exports and feedback name it. */
+  readonly id: string;
+  readonly kind: 'answer' | 'clarify' | 'refuse' | 'error';
+  readonly tool: string | null;
+  /** Markdown. */
+  readonly text: string;
+  readonly understood: string | null;
+  readonly sql: string | null;
+  readonly table: Table | null;
+  readonly chart: ReplyChart | null;
+  readonly file: { readonly name: string; readonly mediaType: string; readonly path: string } | null;
+  readonly options: readonly string[];
+  readonly language: Language;
+  readonly ms: number;
+  /** `embedded` or `provider:model`. */
+  readonly model: string;
+  readonly modelCalls: number;
+  /** Set when the model failed and the embedded engine can answer instead. */
+  readonly canAnswerWithoutModel: boolean;
+}
+
+/** What a surface hears while a turn runs. */
+export type TurnEvent =
+  | { readonly kind: 'progress'; readonly text: string }
+  | { readonly kind: 'text'; readonly delta: string }
+  | { readonly kind: 'reply'; readonly reply: Reply };
