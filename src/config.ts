@@ -1,0 +1,132 @@
+import { isAbsolute, resolve } from 'node:path';
+import { z } from 'zod';
+import { AppError } from './errors.ts';
+
+/** Every setting, read once and frozen. Secrets stand apart in `secrets` and are never logged. */
+export interface Config {
+  readonly database: { readonly kind: 'embedded'; readonly home: string } | { readonly kind: 'server' };
+  /** Folder of everything that is not in a database server: the embedded base, exported files. */
+  readonly home: string;
+  readonly sharing: 'group' | 'own';
+  readonly model:
+    | { readonly kind: 'embedded' }
+    | {
+        readonly kind: 'provider';
+        readonly provider: string;
+        readonly name: string;
+        readonly baseUrl: string | null;
+        readonly timeoutMs: number;
+      };
+  /** What of a result a language model may see. */
+  readonly modelSees: 'schema' | 'aggregates' | 'rows';
+  readonly web: { readonly host: string; readonly port: number };
+  readonly query: { readonly timeoutMs: number };
+  readonly catalogDir: string;
+  readonly timeZone: string;
+  readonly language: 'ru' | 'en';
+  readonly logLevel: string;
+  readonly secrets: Readonly<{
+    databaseUrl: string | null;
+    /** 32 bytes; document numbers are not stored at all without it. */
+    documentKey: Buffer | null;
+    webToken: string | null;
+    modelApiKey: string | null;
+  }>;
+}
+
+const seconds = (fallback: number) => z.coerce.number().positive().max(3600).default(fallback);
+const text = z.string().min(1);
+
+/** The settings by name. `.env.example` documents each; a test holds the two together. */
+export const settings = {
+  SVOD_HOME: text.default('./.svod'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+    .optional(),
+  SVOD_SHARING: z.enum(['group', 'own']).default('group'),
+  SVOD_MODEL: z
+    .string()
+    .regex(/^(embedded|[a-z0-9_-]+:.+)$/, 'must be "embedded" or "provider:model", for example openai:gpt-5')
+    .default('embedded'),
+  SVOD_MODEL_BASE_URL: z.url().optional(),
+  SVOD_MODEL_API_KEY: text.optional(),
+  SVOD_MODEL_TIMEOUT_SECONDS: seconds(60),
+  SVOD_MODEL_SEES: z.enum(['schema', 'aggregates', 'rows']).default('schema'),
+  SVOD_HTTP_HOST: text.default('127.0.0.1'),
+  SVOD_HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  SVOD_WEB_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
+  SVOD_QUERY_TIMEOUT_SECONDS: seconds(15),
+  SVOD_DOCUMENT_KEY: z
+    .string()
+    .refine(value => Buffer.from(value, 'base64').length === 32, 'must be 32 bytes in base64')
+    .optional(),
+  SVOD_CATALOG_DIR: text.optional(),
+  SVOD_TIME_ZONE: z
+    .string()
+    .refine(
+      zone => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC',
+      'is no known time zone',
+    )
+    .default('Europe/Moscow'),
+  SVOD_LANGUAGE: z.enum(['ru', 'en']).default('ru'),
+  SVOD_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
+} as const;
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+const packageCatalog = resolve(import.meta.dirname, '../catalog');
+
+/** Reads the environment. Throws `config_invalid` whose message lists every problem at once, without values of secrets. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.keys(settings).flatMap(name => (env[name]?.trim() ? [[name, env[name].trim()]] : [])),
+  );
+  const parsed = z.object(settings).safeParse(given);
+  if (!parsed.success)
+    throw invalid(parsed.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`));
+  const read = parsed.data;
+  if (!LOOPBACK.has(read.SVOD_HTTP_HOST) && !read.SVOD_WEB_TOKEN) {
+    throw invalid(['SVOD_WEB_TOKEN is needed when SVOD_HTTP_HOST opens the page to other machines']);
+  }
+
+  const home = isAbsolute(read.SVOD_HOME) ? read.SVOD_HOME : resolve(read.SVOD_HOME);
+  return Object.freeze<Config>({
+    database: read.DATABASE_URL ? { kind: 'server' } : { kind: 'embedded', home },
+    home,
+    sharing: read.SVOD_SHARING,
+    model: readModel(
+      read.SVOD_MODEL,
+      read.SVOD_MODEL_BASE_URL ?? null,
+      read.SVOD_MODEL_TIMEOUT_SECONDS * 1000,
+    ),
+    modelSees: read.SVOD_MODEL_SEES,
+    web: { host: read.SVOD_HTTP_HOST, port: read.SVOD_HTTP_PORT },
+    query: { timeoutMs: read.SVOD_QUERY_TIMEOUT_SECONDS * 1000 },
+    catalogDir: read.SVOD_CATALOG_DIR ? resolve(read.SVOD_CATALOG_DIR) : packageCatalog,
+    timeZone: read.SVOD_TIME_ZONE,
+    language: read.SVOD_LANGUAGE,
+    logLevel: read.SVOD_LOG_LEVEL,
+    secrets: {
+      databaseUrl: read.DATABASE_URL ?? null,
+      documentKey: read.SVOD_DOCUMENT_KEY ? Buffer.from(read.SVOD_DOCUMENT_KEY, 'base64') : null,
+      webToken: read.SVOD_WEB_TOKEN ?? null,
+      modelApiKey: read.SVOD_MODEL_API_KEY ?? null,
+    },
+  });
+}
+
+function readModel(setting: string, baseUrl: string | null, timeoutMs: number): Config['model'] {
+  if (setting === 'embedded') return { kind: 'embedded' };
+  const colon = setting.indexOf(':');
+  return {
+    kind: 'provider',
+    provider: setting.slice(0, colon),
+    name: setting.slice(colon + 1),
+    baseUrl,
+    timeoutMs,
+  };
+}
+
+function invalid(problems: string[]): AppError {
+  return new AppError('config_invalid', problems.join('\n'), { detail: { problems: problems.join('\n') } });
+}

@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import type { App } from './app.ts';
+import type { CommandContext, CommandModule } from './commands/command.ts';
+import { readConfig } from './config.ts';
+import { AppError, isAppError } from './errors.ts';
+import { commandSummaries } from './words/commands.ts';
+import { errorSentence } from './words/errors.ts';
+import { terminalLanguage } from './words/language.ts';
+
+/** One file of `commands/` each, loaded only when asked for: `svod sql` does not wait for what `svod demo` needs. */
+const commands: Record<string, () => Promise<{ command: CommandModule }>> = {
+  demo: () => import('./commands/demo.ts'),
+  start: () => import('./commands/start.ts'),
+  chat: () => import('./commands/chat.ts'),
+  ask: () => import('./commands/ask.ts'),
+  sql: () => import('./commands/sql.ts'),
+  import: () => import('./commands/import.ts'),
+  clients: () => import('./commands/clients.ts'),
+  migrate: () => import('./commands/migrate.ts'),
+  doctor: () => import('./commands/doctor.ts'),
+  eval: () => import('./commands/eval.ts'),
+  bench: () => import('./commands/bench.ts'),
+};
+
+if (existsSync('.env')) process.loadEnvFile('.env');
+const language = terminalLanguage(process.env);
+const interrupted = new AbortController();
+let app: App | undefined;
+
+process.exitCode = await run(process.argv.slice(2));
+
+async function run(argv: string[]): Promise<number> {
+  try {
+    const program = await buildProgram(argv);
+    await program.parseAsync(argv, { from: 'user' });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    return report(error);
+  } finally {
+    await app?.[Symbol.asyncDispose]();
+  }
+}
+
+async function buildProgram(argv: string[]): Promise<Command> {
+  const program = new Command('svod').description(commandSummaries[language].svod).exitOverride();
+  program.configureOutput({ writeErr: text => process.stderr.write(text) });
+  const asked = argv[0] ?? '';
+  for (const [name, load] of Object.entries(commands)) {
+    const command = program
+      .command(name)
+      .description(commandSummaries[language][name] ?? '')
+      .exitOverride();
+    if (name === asked) (await load()).command.configure(command, context());
+  }
+  return program;
+}
+
+function context(): CommandContext {
+  process.once('SIGINT', () => interrupted.abort());
+  const config = readConfig(process.env);
+  return {
+    config,
+    language,
+    signal: interrupted.signal,
+    tty: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
+    print: line => process.stdout.write(`${line}\n`),
+    notice: line => process.stderr.write(`${line}\n`),
+    async openApp() {
+      app ??= await (await import('./app.ts')).openApp(config);
+      return app;
+    },
+  };
+}
+
+/** Says what went wrong in one sentence and picks the contract's exit code. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const known = error instanceof AppError ? error : new AppError('internal', 'unexpected', { cause: error });
+  process.stderr.write(`${errorSentence(known.code, known.detail, language)}\n`);
+  if (known.code === 'internal' && process.env.SVOD_LOG_LEVEL) console.error(error);
+  return isAppError(known, 'usage') || isAppError(known, 'config_invalid') ? 2 : 1;
+}

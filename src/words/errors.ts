@@ -1,0 +1,81 @@
+import type { Language } from '../capabilities/tool.ts';
+import type { ErrorCode } from '../errors.ts';
+
+type Detail = Readonly<Record<string, string | number>>;
+type Sentence = (detail: Detail) => string;
+
+const ru: Record<ErrorCode, Sentence> = {
+  usage: d => `Команда написана не так${colon(d.problem)} Подсказка: svod --help.`,
+  config_invalid: d => `Проверьте настройки:\n${d.problems ?? `${d.file}: ${d.where}`}`,
+  home_in_use: d =>
+    `Папка ${d.home ?? 'данных'} уже открыта другим процессом svod${d.pid ? ` (процесс ${d.pid})` : ''}. Остановите его или укажите другую папку в SVOD_HOME.`,
+  database_unreachable: () =>
+    'База данных не отвечает. Проверьте, что сервер запущен и адрес в DATABASE_URL верен.',
+  database_restarting: () => 'База перезапускается после тяжёлого запроса. Повторите через несколько секунд.',
+  migration_failed: d =>
+    `Не удалось обновить схему базы${colon(d.file)} Данные не изменены, подробности в журнале.`,
+  statement_timeout: () =>
+    'Запрос оказался слишком тяжёлым и был остановлен. Сузьте его: добавьте город, период или компанию.',
+  statement_rejected: () => 'Такой запрос здесь не выполняется: можно только читать данные о клиентах.',
+  statement_failed: () => 'Этот запрос не получилось выполнить. Попробуйте спросить иначе.',
+  result_too_large: () => 'Ответ слишком велик. Сузьте запрос или возьмите меньше столбцов.',
+  file_unreadable: d => `Файл ${d.file ?? ''} не читается: проверьте путь и права.`,
+  file_format: d => `Файл ${d.file ?? ''} не похож на CSV, TSV, XLSX или JSON Lines${colon(d.reason)}`,
+  mapping_incomplete: d =>
+    `В файле ${d.file ?? ''} не нашлось столбцов, по которым можно узнать человека. Укажите их сами: --map ФАЙЛ.`,
+  import_interrupted: d =>
+    `Загрузка ${d.file ?? ''} прервана. Запустите её ещё раз: она продолжится без повторов.`,
+  company_unknown: d => `Компании «${d.company ?? ''}» нет. Есть: ${d.known ?? ''}.`,
+  not_allowed: () => 'Для этого у вас нет прав. Обратитесь к администратору.',
+  not_found: d => `Не нашлось: ${d.what ?? 'то, что вы ищете'}.`,
+  model_unavailable: () => 'Языковая модель сейчас не отвечает. Можно ответить без неё.',
+  model_timeout: () => 'Языковая модель не успела ответить. Можно ответить без неё.',
+  model_misconfigured: d => `Модель ${d.model ?? ''} не настроена: проверьте SVOD_MODEL и ключ.`,
+  cancelled: () => 'Остановлено.',
+  internal: d =>
+    `Что-то сломалось у нас. Попробуйте ещё раз${d.reference ? `; номер для поддержки: ${d.reference}` : ''}.`,
+};
+
+const en: Record<ErrorCode, Sentence> = {
+  usage: d => `The command is not quite right${colon(d.problem)} See svod --help.`,
+  config_invalid: d => `Please check the settings:\n${d.problems ?? `${d.file}: ${d.where}`}`,
+  home_in_use: d =>
+    `The folder ${d.home ?? ''} is open in another svod process${d.pid ? ` (process ${d.pid})` : ''}. Stop that one, or choose another folder with SVOD_HOME.`,
+  database_unreachable: () =>
+    'The database does not answer. Check that the server runs and that DATABASE_URL is right.',
+  database_restarting: () => 'The base is restarting after a heavy query. Please try again in a few seconds.',
+  migration_failed: d =>
+    `The schema could not be updated${colon(d.file)} No data was changed; the log has the details.`,
+  statement_timeout: () =>
+    'That question was too heavy and has been stopped. Narrow it down: add a city, a period or a company.',
+  statement_rejected: () => 'That statement is not run here: client data can only be read.',
+  statement_failed: () => 'That query could not be carried out. Try asking in another way.',
+  result_too_large: () => 'The answer is too large. Narrow the question or take fewer columns.',
+  file_unreadable: d => `The file ${d.file ?? ''} cannot be read: check the path and the rights.`,
+  file_format: d =>
+    `The file ${d.file ?? ''} does not look like CSV, TSV, XLSX or JSON Lines${colon(d.reason)}`,
+  mapping_incomplete: d =>
+    `No columns in ${d.file ?? 'the file'} tell who the person is. Name them yourself: --map FILE.`,
+  import_interrupted: d =>
+    `The import of ${d.file ?? ''} was interrupted. Run it again: it goes on without repeats.`,
+  company_unknown: d => `There is no company “${d.company ?? ''}”. Known: ${d.known ?? ''}.`,
+  not_allowed: () => 'You do not have the rights for that. Ask an administrator.',
+  not_found: d => `Not found: ${d.what ?? 'what you are looking for'}.`,
+  model_unavailable: () => 'The language model does not answer right now. You can have an answer without it.',
+  model_timeout: () => 'The language model did not answer in time. You can have an answer without it.',
+  model_misconfigured: d => `The model ${d.model ?? ''} is not set up: check SVOD_MODEL and its key.`,
+  cancelled: () => 'Stopped.',
+  internal: d =>
+    `Something broke on our side. Please try again${d.reference ? `; reference ${d.reference}` : ''}.`,
+};
+
+const sentences: Record<Language, Record<ErrorCode, Sentence>> = { ru, en };
+
+/** The sentence a person reads for an error code; `detail` fills its holes. */
+export function errorSentence(code: ErrorCode, detail: Detail, language: Language): string {
+  return sentences[language][code](detail).trim();
+}
+
+function colon(text: string | number | undefined): string {
+  return text === undefined || text === '' ? '.' : `: ${text}.`;
+}
