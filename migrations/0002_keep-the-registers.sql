@@ -14,6 +14,7 @@ create table svod.imports (
   rows_read bigint not null default 0,
   rows_added bigint not null default 0,
   rows_known bigint not null default 0,
+  rows_changed bigint not null default 0,
   rows_rejected bigint not null default 0,
   started_at timestamptz not null default now(),
   finished_at timestamptz
@@ -77,6 +78,10 @@ create table svod.source_records (
   row_number int not null check (row_number > 0),
   row_hash bytea not null,
   occurrence int not null default 1,
+  -- Hash of the values as they were normalised: tells a row that is known from one that a corrected mapping reads anew.
+  content_hash bytea not null,
+  -- Surname and first name folded to plain Latin letters: equal for «Пётр Кузнецов» and "Petr Kuznetsov".
+  name_key text,
   client_id bigint references svod.clients (id),
   link_rule text,
   link_score numeric,
@@ -116,7 +121,7 @@ create table svod.source_records (
 create index source_records_client on svod.source_records (client_id);
 create index source_records_phone on svod.source_records (mobile_phone) where mobile_phone is not null;
 create index source_records_email on svod.source_records (email) where email is not null;
-create index source_records_birth on svod.source_records (birth_date, last_name) where birth_date is not null;
+create index source_records_name on svod.source_records (name_key, birth_date) where birth_date is not null;
 create index source_records_row on svod.source_records (company, row_number);
 create index source_records_import on svod.source_records (import_id);
 
