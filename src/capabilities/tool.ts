@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Actor } from '../access/actor.ts';
 
 /** The languages svod speaks. */
@@ -39,7 +40,10 @@ export interface Table {
   readonly truncated: boolean;
 }
 
-/** What a tool hands back: `forPerson` is shown, `forModel` is all that a model may see of it. */
+/**
+ * What a tool hands back. All of it is for the person; what a model may see of it is decided in one place,
+ * `assistant/privacy.ts`, and never by the tool.
+ */
 export interface ToolResult {
   readonly kind: 'answer' | 'clarify' | 'refuse' | 'error';
   /** One sentence, Markdown, in the person's language. */
@@ -52,6 +56,28 @@ export interface ToolResult {
   readonly options?: readonly string[];
   /** A file the tool made. */
   readonly file?: { readonly name: string; readonly mediaType: string; readonly path: string };
+  /** Why it did not work, for a model to act on: a code and a hint that names only what the catalogue names. */
+  readonly failure?: ToolFailure;
+  /** Present only when every cell of `table` is a figure over a group, or what the groups are formed by. */
+  readonly grouped?: Grouping;
+}
+
+export interface ToolFailure {
+  readonly code: string;
+  readonly hint?: string;
+}
+
+/** Which column of a table counts the people behind each row. */
+export interface Grouping {
+  readonly sizeColumn: number;
+}
+
+/** The statement that a thread's latest table came from; a tool runs it again, as the person, instead of keeping rows. */
+export interface EarlierStatement {
+  readonly answerId: string;
+  readonly sql: string;
+  /** What the table is about, in the person's language. */
+  readonly title: string;
 }
 
 /** Everything a tool may know about the request it serves. */
@@ -60,7 +86,28 @@ export interface ToolContext {
   readonly language: Language;
   readonly threadId: string;
   readonly maxRows: number;
+  /** What "that", "export it" or "the same" speaks of. */
+  readonly earlier?: EarlierStatement;
   readonly signal?: AbortSignal;
   /** Says what is being done, one short sentence in the person's language. */
   readonly progress?: (text: string) => void;
+}
+
+/** Something the assistant can do. The assistant knows no tool by name: a new one is one more entry of the list in `app.ts`. */
+export interface Tool<Schema extends z.ZodObject = z.ZodObject> {
+  /** As a model calls it: `query_clients`. */
+  readonly name: string;
+  /** For models: what it does, when to call it and when not. */
+  readonly description: string;
+  readonly schema: Schema;
+  /** What is being done while it runs, one short sentence. */
+  readonly progress?: Readonly<Record<Language, string>>;
+  /** Expected failures are a result of kind `error` with `failure`; what it throws ends the turn. */
+  run(args: z.infer<Schema>, context: ToolContext): Promise<ToolResult>;
+}
+
+/** Gives a tool's `run` the types of its schema, and the list of tools one type. */
+export function defineTool<Schema extends z.ZodObject>(tool: Tool<Schema>): Tool {
+  // Sound because the assistant parses the arguments with this very schema before it calls `run`.
+  return tool as unknown as Tool;
 }
