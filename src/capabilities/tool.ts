@@ -48,6 +48,8 @@ export interface ToolResult {
   readonly kind: 'answer' | 'clarify' | 'refuse' | 'error';
   /** One sentence, Markdown, in the person's language. */
   readonly text: string;
+  /** What the table is about, in the person's language, without any of its values: kept in the history. */
+  readonly title?: string;
   /** How the request was read, in the person's language. */
   readonly understood?: string;
   readonly sql?: string;
@@ -111,3 +113,31 @@ export function defineTool<Schema extends z.ZodObject>(tool: Tool<Schema>): Tool
   // Sound because the assistant parses the arguments with this very schema before it calls `run`.
   return tool as unknown as Tool;
 }
+
+/** One statement to be run for a person, through the guard and as that person. */
+export interface StatementRequest {
+  readonly sql: string;
+  readonly actor: Actor;
+  /** Language of the headings. */
+  readonly language: Language;
+  readonly maxRows: number;
+  readonly signal?: AbortSignal;
+}
+
+/** `rejected`: the guard refused it before it ran. Neither code nor hint holds a value of the data. */
+export type StatementOutcome =
+  | {
+      readonly kind: 'table';
+      readonly sql: string;
+      readonly table: Table;
+      /** Relations that were read, by bare name. */
+      readonly relations: readonly string[];
+      readonly grouped?: Grouping;
+    }
+  | { readonly kind: 'rejected' | 'failed'; readonly sql: string; readonly failure: ToolFailure };
+
+/**
+ * Runs a statement for a person. Every part that needs rows (the query tool, exports, "show again") is given this one
+ * function. Throws `statement_timeout`, `cancelled` and what the database throws.
+ */
+export type RunStatement = (request: StatementRequest) => Promise<StatementOutcome>;
