@@ -1,0 +1,10 @@
+/** What the main thread tells the worker that holds the embedded base. `bytes` are whole protocol messages. */
+export type ToWorker =
+  | { readonly kind: 'messages'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'close' };
+
+/** What the worker says back; `done` marks the end of one `messages`, `broken` comes just before the worker dies. */
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'data'; readonly bytes: Uint8Array<ArrayBuffer>; readonly done: boolean }
+  | { readonly kind: 'broken'; readonly reason: string };

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { AppError } from '../errors.ts';
+import type { Database, Queryable } from './database.ts';
+
+const FOLDER = resolve(import.meta.dirname, '../../migrations');
+const FILE_NAME = /^(\d{4})_[a-z0-9-]+\.sql$/;
+/** Key of the advisory lock: replicas that start together wait for the first. The number has no meaning. */
+const LOCK = 7_306_817;
+
+interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly sql: string;
+  readonly hash: string;
+}
+
+/**
+ * Brings the schema to the newest of `folder` (default: the package's own): numbered SQL files, forward only, each in a
+ * transaction of its own. Then tries to add the `vector` extension. Returns the files applied now, in order.
+ * Throws `migration_failed` when a merged file was changed or removed, when a new file comes before an applied one, when
+ * a number is doubled, or when a file's SQL fails. Numbers need not be consecutive: branches take blocks of them.
+ *
+ * Own lines rather than node-pg-migrate: that keeps names without hashes, so a changed file would pass unseen, and it takes
+ * one session-long lock, where each transaction here takes its own and so needs one connection only.
+ */
+export async function migrate(db: Database, folder: string = FOLDER): Promise<readonly string[]> {
+  const migrations = await readMigrations(folder);
+  await db.transaction(tx => ensureLedger(tx));
+  const applied: string[] = [];
+  for (const [index, migration] of migrations.entries()) {
+    if (await db.transaction(tx => step(tx, migrations, index))) applied.push(migration.name);
+  }
+  await addVectors(db);
+  return applied;
+}
+
+async function readMigrations(folder: string): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter(name => name.endsWith('.sql')).sort();
+  const migrations = await Promise.all(
+    names.map(async name => {
+      const sql = (await readFile(join(folder, name), 'utf8')).replaceAll('\r\n', '\n');
+      const number = Number(FILE_NAME.exec(name)?.[1]);
+      return { number, name, sql, hash: createHash('sha256').update(sql).digest('hex') };
+    }),
+  );
+  for (const [index, { number, name }] of migrations.entries()) {
+    if (!(number > (migrations[index - 1]?.number ?? 0))) {
+      throw failed(name, 'is not named 0001_what-it-does.sql, or its number is taken');
+    }
+  }
+  return migrations;
+}
+
+async function ensureLedger(tx: Queryable): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
+  await tx.query(`
+    create table if not exists public.svod_migrations (
+      number int primary key,
+      name text not null,
+      hash text not null,
+      applied_at timestamptz not null default now()
+    )`);
+}
+
+/** Applies the migration unless it stands in the ledger. */
+async function step(tx: Queryable, migrations: readonly Migration[], index: number): Promise<boolean> {
+  const migration = migrations[index]!;
+  await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
+  const { rows } = await tx.query<{ number: number; name: string; hash: string }>(
+    'select number, name, hash from public.svod_migrations order by number',
+  );
+  for (const [position, row] of rows.entries()) {
+    const file = migrations[position];
+    if (file?.name !== row.name) throw outOfLine(migrations, row.name, file);
+    if (file.hash !== row.hash) throw failed(row.name, 'was changed after it was applied');
+  }
+  if (rows.length > index) return false;
+  try {
+    await tx.query(migration.sql);
+  } catch (error) {
+    throw failed(migration.name, 'its SQL failed', error);
+  }
+  await tx.query('insert into public.svod_migrations (number, name, hash) values ($1, $2, $3)', [
+    migration.number,
+    migration.name,
+    migration.hash,
+  ]);
+  return true;
+}
+
+function outOfLine(migrations: readonly Migration[], applied: string, file: Migration | undefined): AppError {
+  if (file && migrations.some(({ name }) => name === applied)) {
+    return failed(file.name, `comes before ${applied}, which was applied already; give it a later number`);
+  }
+  return failed(applied, 'was applied and its file is gone');
+}
+
+/** Look-alikes need it; a server without it, or a role without the right, loses nothing else. */
+async function addVectors(db: Database): Promise<void> {
+  try {
+    await db.query('create extension if not exists vector');
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+  }
+  await db.detectExtensions();
+}
+
+function failed(file: string, reason: string, cause?: unknown): AppError {
+  return new AppError('migration_failed', `Migration ${file}: ${reason}.`, {
+    detail: { file: `${file}: ${reason}` },
+    cause,
+  });
+}

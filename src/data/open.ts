@@ -1,0 +1,35 @@
+import { isAppError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { Database } from './database.ts';
+import { embeddedDriver } from './embedded.ts';
+import { PooledDatabase } from './pooled-database.ts';
+import { serverDriver } from './server.ts';
+
+/** Where the base is. `statementTimeoutMs` bounds each statement of svod's own; foreign ones get their own bound. */
+export type DatabaseOptions =
+  | { readonly kind: 'embedded'; readonly home: string; readonly statementTimeoutMs?: number }
+  | { readonly kind: 'server'; readonly url: string; readonly statementTimeoutMs?: number };
+
+/** Building the indexes of a large register is the longest thing svod itself asks for. */
+const STATEMENT_TIMEOUT_MS = 120_000;
+
+/**
+ * Opens the base; a new embedded one is made first. The schema is `migrate`'s work. Throws `home_in_use`,
+ * `database_unreachable`, `config_invalid` (server too old).
+ */
+export async function openDatabase(options: DatabaseOptions, deps: { logger: Logger }): Promise<Database> {
+  const statementTimeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
+  const driver =
+    options.kind === 'embedded'
+      ? await embeddedDriver({ home: options.home, statementTimeoutMs })
+      : await serverDriver({ url: options.url, statementTimeoutMs });
+  const db = new PooledDatabase(driver, deps);
+  try {
+    await db.detectExtensions();
+  } catch (error) {
+    if (!isAppError(error)) deps.logger.error({ err: error }, 'the base does not open');
+    await db[Symbol.asyncDispose]();
+    throw error;
+  }
+  return db;
+}
