@@ -1,0 +1,197 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import type { Actor } from '../../access/actor.ts';
+import type { Message, Reply, TurnEvent } from '../../assistant/message.ts';
+import type { Language, Table } from '../../capabilities/tool.ts';
+import type { Logger } from '../../log.ts';
+import { webWords } from '../../words/web.ts';
+import { askStream, PAGE_ROWS } from './ask.ts';
+import { describeError } from './errors.ts';
+import { createMadeFiles } from './made-files.ts';
+import { createRateBound } from './rate.ts';
+import type { StartData, WebError, WebThread, WebTurn } from './wire.ts';
+
+/** What the page needs of the assistant. */
+export interface WebAssistant {
+  answer(message: Message, listen?: (event: TurnEvent) => void, signal?: AbortSignal): Promise<Reply>;
+  feedback(given: { answerId: string; actor: Actor; verdict: 'up' | 'down'; reason?: string }): Promise<void>;
+  /** Runs the answer's statement again, with the rights that the person has now. Throws `not_found`. */
+  rerun(answerId: string, actor: Actor, options: { maxRows: number; language?: Language }): Promise<Table>;
+  threads(actor: Actor): Promise<readonly WebThread[]>;
+  history(threadId: string, actor: Actor): Promise<readonly WebTurn[]>;
+  deleteThread(threadId: string, actor: Actor): Promise<void>;
+  /** What the person asked to get this answer, for the name of a file. Throws `not_found`. */
+  question(answerId: string, actor: Actor): Promise<string>;
+}
+
+export interface ApiDeps {
+  readonly assistant: WebAssistant;
+  readonly logger: Logger;
+  /** A table as the bytes of a file. */
+  readonly writeTable: (
+    table: Table,
+    format: 'csv' | 'xlsx',
+    options: { title: string; language: Language },
+  ) => Promise<Uint8Array>;
+  readonly start: (language: Language) => Promise<StartData>;
+  readonly languageOf: (c: Context) => Language;
+  readonly actorOf: (c: Context) => Actor;
+  /** Whose bounds a request counts against. */
+  readonly personOf: (c: Context) => string;
+  readonly limits?: Partial<Limits>;
+}
+
+export interface Limits {
+  readonly questionsPerMinute: number;
+  readonly questionsAtOnce: number;
+  readonly otherPerMinute: number;
+}
+
+const LIMITS: Limits = { questionsPerMinute: 40, questionsAtOnce: 4, otherPerMinute: 240 };
+const MAX_BODY_BYTES = 64 * 1024;
+const MAX_QUESTION_LENGTH = 2000;
+const MAX_EXPORT_ROWS = 200_000;
+const MEDIA_TYPES = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
+
+const askRequest = z.object({
+  threadId: z.uuid().nullable(),
+  text: z.string().trim().min(1),
+  model: z.literal('embedded').optional(),
+});
+const feedbackRequest = z.object({
+  answerId: z.uuid(),
+  verdict: z.enum(['up', 'down']),
+  reason: z.string().trim().max(2000).optional(),
+});
+
+/** Everything below `/api`: JSON in, JSON (or a stream of it, or a file) out. */
+export function createApi(deps: ApiDeps): Hono {
+  const limits = { ...LIMITS, ...deps.limits };
+  const questionBound = createRateBound({ perMinute: limits.questionsPerMinute, burst: 12 });
+  const otherBound = createRateBound({ perMinute: limits.otherPerMinute, burst: 60 });
+  const running = new Map<string, number>();
+  const files = createMadeFiles();
+  const api = new Hono();
+  const words = (c: Context) => webWords[deps.languageOf(c)];
+  const refuse = (c: Context, status: 400 | 413 | 429, code: string, message: string, extra = {}) =>
+    c.json({ code, message, ...extra } satisfies WebError, status);
+
+  api.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: c => refuse(c, 413, 'usage', words(c).tooBig) }));
+  api.use(async (c, next) => {
+    const bound = c.req.path === '/api/ask' ? questionBound : otherBound;
+    const waitMs = bound(deps.personOf(c));
+    if (waitMs === 0) return next();
+    const retryAfterSeconds = Math.ceil(waitMs / 1000);
+    c.header('Retry-After', String(retryAfterSeconds));
+    return refuse(c, 429, 'usage', words(c).tooFast(retryAfterSeconds), { retryAfterSeconds });
+  });
+  api.onError((error, c) => {
+    const { status, body } = describeError(error, deps.languageOf(c), deps.logger);
+    return c.json(body, status);
+  });
+
+  api.get('/start', async c => c.json(await deps.start(deps.languageOf(c))));
+
+  api.post('/ask', async c => {
+    const request = askRequest.safeParse(await readJson(c));
+    if (!request.success) return refuse(c, 400, 'usage', words(c).badRequest);
+    if (request.data.text.length > MAX_QUESTION_LENGTH) {
+      return refuse(c, 400, 'usage', words(c).tooLong(MAX_QUESTION_LENGTH));
+    }
+    const person = deps.personOf(c);
+    if ((running.get(person) ?? 0) >= limits.questionsAtOnce) {
+      return refuse(c, 429, 'usage', words(c).tooMany);
+    }
+    running.set(person, (running.get(person) ?? 0) + 1);
+    const visitor = { actor: deps.actorOf(c), language: deps.languageOf(c) };
+    const { threadId, text, model } = request.data;
+    const stream = askStream({ threadId, text, ...(model && { model }) }, visitor, {
+      answer: (message, listen, signal) => deps.assistant.answer(message, listen, signal),
+      describe: error => describeError(error, visitor.language, deps.logger).body,
+      publish: reply => files.publish(reply, visitor.actor),
+      ended: () => {
+        const left = (running.get(person) ?? 1) - 1;
+        if (left > 0) running.set(person, left);
+        else running.delete(person);
+      },
+    });
+    // `X-Accel-Buffering` keeps nginx from holding the progress lines back.
+    return c.body(stream, 200, {
+      'Content-Type': 'application/x-ndjson; charset=utf-8',
+      'X-Accel-Buffering': 'no',
+    });
+  });
+
+  api.post('/feedback', async c => {
+    const given = feedbackRequest.safeParse(await readJson(c));
+    if (!given.success) return refuse(c, 400, 'usage', words(c).badRequest);
+    const { answerId, verdict, reason } = given.data;
+    await deps.assistant.feedback({ answerId, verdict, actor: deps.actorOf(c), ...(reason && { reason }) });
+    return c.body(null, 204);
+  });
+
+  api.get('/threads', async c => c.json(await deps.assistant.threads(deps.actorOf(c))));
+  api.get('/threads/:id{[0-9a-f-]{36}}', async c =>
+    c.json(await deps.assistant.history(c.req.param('id'), deps.actorOf(c))),
+  );
+  api.delete('/threads/:id{[0-9a-f-]{36}}', async c => {
+    await deps.assistant.deleteThread(c.req.param('id'), deps.actorOf(c));
+    return c.body(null, 204);
+  });
+
+  api.get('/answers/:id{[0-9a-f-]{36}}/table', async c => {
+    const options = { maxRows: PAGE_ROWS, language: deps.languageOf(c) };
+    return c.json(await deps.assistant.rerun(c.req.param('id'), deps.actorOf(c), options));
+  });
+
+  api.get('/export/:file{[0-9a-f-]{36}\\.(csv|xlsx)}', async c => {
+    const [answerId = '', extension] = c.req.param('file').split('.');
+    const format = extension === 'xlsx' ? 'xlsx' : 'csv';
+    const [actor, language] = [deps.actorOf(c), deps.languageOf(c)];
+    const title = await deps.assistant.question(answerId, actor);
+    const table = await deps.assistant.rerun(answerId, actor, { maxRows: MAX_EXPORT_ROWS, language });
+    const bytes = await deps.writeTable(table, format, { title, language });
+    return c.body(new Uint8Array(bytes), 200, {
+      'Content-Type': MEDIA_TYPES[format],
+      'Content-Disposition': attachment(fileName(title, format, language)),
+    });
+  });
+
+  api.get('/files/:id{[0-9a-f-]{36}}', async c => {
+    const file = await files.read(c.req.param('id'), deps.actorOf(c));
+    return c.body(file.bytes, 200, {
+      'Content-Type': file.mediaType,
+      'Content-Disposition': attachment(file.name),
+    });
+  });
+  return api;
+}
+
+async function readJson(c: Context): Promise<unknown> {
+  // The type is asked for because a form of another site cannot send it without a preflight.
+  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) return null;
+  return c.req.json().catch(() => null);
+}
+
+/** The question as the name of a file, in words that every file system takes. */
+function fileName(question: string, format: string, language: Language): string {
+  const words = question
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}\s.,-]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 80)
+    .replace(/[\s.,-]+$/, '');
+  return `${webWords[language].exportName}${words ? ` - ${words}` : ''}.${format}`;
+}
+
+/** Both forms of RFC 6266: plain letters for old readers, UTF-8 for the rest. */
+function attachment(name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]/g, '_').replace(/["\\]/g, '_');
+  const encoded = encodeURIComponent(name).replace(/['()*]/g, sign => `%${sign.charCodeAt(0).toString(16)}`);
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, extname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Context } from 'hono';
+
+/** A file of the page, ready to be sent. */
+interface Asset {
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly mediaType: string;
+  readonly etag: string;
+  readonly forever: boolean;
+}
+
+/** The page's files by address. What is not in it cannot be fetched. */
+export type Assets = ReadonlyMap<string, Asset>;
+
+const SOURCES = resolve(import.meta.dirname, '../..');
+const PAGE = join(import.meta.dirname, 'page');
+/** `.ts` in a checkout, `.js` in what was built. */
+const EXTENSION = extname(import.meta.filename);
+const ENTRY = join(PAGE, `main${EXTENSION}`);
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+};
+
+/** Addresses that the page's head names. */
+export const ENTRY_URL = addressOf(ENTRY);
+export const STYLE_URLS = ['base', 'layout', 'turn', 'table', 'dialog'].map(
+  name => `/assets/page/${name}.css`,
+);
+export const FONT_URLS = ['cyrillic', 'latin'].map(
+  subset => `/assets/fonts/onest-${subset}-wght-normal.woff2`,
+);
+
+/**
+ * Reads the page once: every module that its entry imports (types stripped, as Node does it for the server), its styles and
+ * its typeface. The page shares the server's own words and formats, which is why it is TypeScript of the same tree.
+ */
+export async function loadAssets(): Promise<Assets> {
+  const assets = new Map<string, Asset>();
+  await addModule(ENTRY, assets, await stripper());
+  for (const name of await readdir(PAGE)) {
+    const mediaType = MEDIA_TYPES[extname(name)];
+    if (mediaType) assets.set(`/assets/page/${name}`, asset(await readFile(join(PAGE, name)), mediaType));
+  }
+  const fonts = dirname(
+    fileURLToPath(import.meta.resolve('@fontsource-variable/onest/files/onest-latin-wght-normal.woff2')),
+  );
+  for (const name of await readdir(fonts)) {
+    if (!/onest-(cyrillic|cyrillic-ext|latin|latin-ext)-wght/.test(name)) continue;
+    assets.set(`/assets/fonts/${name}`, asset(await readFile(join(fonts, name)), 'font/woff2', true));
+  }
+  return assets;
+}
+
+/** Answers from memory; a browser that has the same bytes gets 304. */
+export function sendAsset(c: Context, assets: Assets): Response {
+  const found = assets.get(c.req.path);
+  if (!found) return c.body(null, 404);
+  c.header('ETag', found.etag);
+  c.header('Cache-Control', found.forever ? 'public, max-age=604800' : 'no-cache');
+  if (c.req.header('if-none-match') === found.etag) return c.body(null, 304);
+  c.header('Content-Type', found.mediaType);
+  return c.body(found.body);
+}
+
+async function addModule(file: string, assets: Map<string, Asset>, strip: (code: string) => string) {
+  const address = addressOf(file);
+  if (assets.has(address)) return;
+  const code = strip(await readFile(file, 'utf8'));
+  assets.set(address, asset(Buffer.from(code), 'text/javascript; charset=utf-8'));
+  for (const [, specifier = ''] of code.matchAll(/^\s*(?:import|export)\b[^'"]*['"](\.[^'"]+)['"]/gm)) {
+    await addModule(resolve(dirname(file), specifier), assets, strip);
+  }
+}
+
+/** Node's own stripper as a package: `module.stripTypeScriptTypes` still greets every start with a warning. */
+async function stripper(): Promise<(code: string) => string> {
+  if (EXTENSION !== '.ts') return code => code;
+  const { transformSync } = await import('amaro');
+  return code => transformSync(code, { mode: 'strip-only' }).code;
+}
+
+function addressOf(file: string): string {
+  return `/assets/${relative(SOURCES, file).replaceAll('\\', '/')}`;
+}
+
+function asset(bytes: Buffer, mediaType: string, forever = false): Asset {
+  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+  return { body: new Uint8Array(bytes), mediaType, etag, forever };
+}

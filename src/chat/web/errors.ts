@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import type { Language } from '../../capabilities/tool.ts';
+import { AppError, type ErrorCode } from '../../errors.ts';
+import type { Logger } from '../../log.ts';
+import { errorSentence } from '../../words/errors.ts';
+import type { WebError } from './wire.ts';
+
+const STATUS: Partial<Record<ErrorCode, 400 | 403 | 404 | 413 | 503 | 504>> = {
+  usage: 400,
+  statement_rejected: 400,
+  statement_failed: 400,
+  not_allowed: 403,
+  not_found: 404,
+  result_too_large: 413,
+  database_unreachable: 503,
+  database_restarting: 503,
+  statement_timeout: 504,
+};
+
+/** Turns any failure into words and logs its cause under the reference that the person sees. */
+export function describeError(
+  error: unknown,
+  language: Language,
+  logger: Logger,
+): { status: 400 | 403 | 404 | 413 | 500 | 503 | 504; body: WebError } {
+  const known = error instanceof AppError ? error : new AppError('internal', 'unexpected', { cause: error });
+  if (known.code === 'cancelled') {
+    return { status: 500, body: { code: known.code, message: errorSentence('cancelled', {}, language) } };
+  }
+  const reference = randomBytes(3).toString('hex');
+  logger.error({ reference, code: known.code, err: known.cause ?? known }, 'a web request failed');
+  const detail = known.code === 'internal' ? {} : known.detail;
+  return {
+    status: STATUS[known.code] ?? 500,
+    body: { code: known.code, message: errorSentence(known.code, detail, language), reference },
+  };
+}

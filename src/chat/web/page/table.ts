@@ -1,0 +1,126 @@
+import type { Cell } from '../../../capabilities/tool.ts';
+import { alignsRight, formatCell } from '../../../words/format.ts';
+import type { TableColumn, WebTable } from '../wire.ts';
+import { fill, h, typeset } from './dom.ts';
+import type { Ui } from './ui.ts';
+
+const FIRST_ROWS = 10;
+const MORE_ROWS = 50;
+/** Longer text is cut by the style sheet and shown whole on hover. */
+const LONG_TEXT = 36;
+
+type Sort = { readonly column: number; readonly direction: 'ascending' | 'descending' } | null;
+
+/** A table that shows ten rows, then more; sorts what the page holds; scrolls inside its own frame. */
+export function createTable(table: WebTable, label: string, ui: Ui): HTMLElement {
+  let shown = Math.min(FIRST_ROWS, table.rows.length);
+  let sort: Sort = null;
+  const headers = table.columns.map((column, at) => header(column, () => sortBy(at), ui));
+  const body = h('tbody');
+  const foot = h('div', { class: 'table-foot' });
+  const scroller = h(
+    'div',
+    { class: 'table-scroll', role: 'region', 'aria-label': ui.words.table(label), tabindex: 0 },
+    h('table', {}, h('thead', {}, h('tr', {}, ...headers.map(({ cell }) => cell))), body),
+  );
+  const frame = h('div', { class: 'table-frame' }, scroller);
+
+  function sortBy(column: number) {
+    if (sort?.column !== column) sort = { column, direction: 'ascending' };
+    else sort = sort.direction === 'ascending' ? { column, direction: 'descending' } : null;
+    for (const [at, { cell }] of headers.entries()) {
+      if (sort?.column === at) cell.setAttribute('aria-sort', sort.direction);
+      else cell.removeAttribute('aria-sort');
+    }
+    const name = table.columns[column]?.label ?? '';
+    const { sortedUp, sortedDown, sortedNot } = ui.words;
+    ui.say(!sort ? sortedNot : sort.direction === 'ascending' ? sortedUp(name) : sortedDown(name));
+    draw();
+  }
+
+  function draw() {
+    const rows = sorted(table, sort, ui.language).slice(0, shown);
+    fill(
+      body,
+      ...rows.map(row =>
+        h('tr', {}, ...table.columns.map((column, at) => cell(row[at] ?? null, column, ui))),
+      ),
+    );
+    const left = table.rows.length - shown;
+    const atEnd = left === 0 && table.truncated;
+    fill(
+      foot,
+      h('span', { class: 'table-count' }, typeset(ui.words.shownOf(shown, table.totalRows))),
+      left > 0 &&
+        h(
+          'button',
+          { type: 'button', class: 'button quiet', onclick: showMore },
+          ui.words.showMore(Math.min(left, MORE_ROWS)),
+        ),
+      (atEnd || (sort !== null && table.truncated)) &&
+        h('span', { class: 'table-note' }, ui.words.onlyFirst(table.rows.length)),
+    );
+    hintAtMore(frame, scroller);
+  }
+
+  function showMore() {
+    const first = shown;
+    shown = Math.min(table.rows.length, shown + MORE_ROWS);
+    draw();
+    // The button may be gone: the keyboard goes on at the table, where the new rows are.
+    if (!foot.querySelector('button')) scroller.focus({ preventScroll: true });
+    else foot.querySelector('button')?.focus({ preventScroll: true });
+    scroller.scrollTo({ top: (body.rows[first]?.offsetTop ?? 0) - 60, behavior: 'smooth' });
+  }
+
+  draw();
+  scroller.addEventListener('scroll', () => hintAtMore(frame, scroller), { passive: true });
+  new ResizeObserver(() => hintAtMore(frame, scroller)).observe(scroller);
+  return h('div', { class: 'block table-block' }, frame, foot);
+}
+
+function header(column: TableColumn, onSort: () => void, ui: Ui) {
+  const right = alignsRight(column.format);
+  const button = h(
+    'button',
+    { type: 'button', class: 'sort', title: ui.words.sortBy(column.label), onclick: onSort },
+    h('span', {}, column.label),
+    h('span', { class: 'sort-mark', 'aria-hidden': 'true' }),
+  );
+  return { cell: h('th', { scope: 'col', class: right ? 'right' : null }, button) };
+}
+
+function cell(value: Cell, column: TableColumn, ui: Ui): HTMLTableCellElement {
+  const text = typeset(formatCell(value, column, ui.language, { timeZone: ui.timeZone }));
+  const kinds = [
+    alignsRight(column.format) && 'right',
+    column.format === 'id' && 'id',
+    (value === null || value === '') && 'empty',
+    text.length > LONG_TEXT && 'long',
+  ];
+  return h(
+    'td',
+    { class: kinds.filter(Boolean).join(' ') || null, title: text.length > LONG_TEXT ? text : null },
+    text,
+  );
+}
+
+/** Missing values come last in both directions; rows that are equal keep the answer's order. */
+function sorted(table: WebTable, sort: Sort, language: string): WebTable['rows'] {
+  if (!sort) return table.rows;
+  const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
+  const numeric = alignsRight(table.columns[sort.column]?.format ?? 'text');
+  const sign = sort.direction === 'ascending' ? 1 : -1;
+  return table.rows.toSorted((one, other) => {
+    const [a, b] = [one[sort.column] ?? null, other[sort.column] ?? null];
+    if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+    const order = numeric ? Number(a) - Number(b) : collator.compare(String(a), String(b));
+    return (Number.isNaN(order) ? collator.compare(String(a), String(b)) : order) * sign;
+  });
+}
+
+/** Shadows at the sides where the table goes on. */
+function hintAtMore(frame: HTMLElement, scroller: HTMLElement): void {
+  frame.classList.toggle('more-left', scroller.scrollLeft > 2);
+  frame.classList.toggle('more-right', scroller.scrollLeft + scroller.clientWidth < scroller.scrollWidth - 2);
+}

@@ -1,0 +1,61 @@
+import type { Language } from '../../../capabilities/tool.ts';
+import { type WebWords, webWords } from '../../../words/web.ts';
+import { fill, h } from './dom.ts';
+
+export type Theme = 'auto' | 'light' | 'dark';
+
+/** What every part of the page is handed. */
+export interface Ui {
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly words: WebWords;
+  readonly timeZone: string;
+  /** Tells a screen reader. */
+  say(text: string): void;
+  /** Tells everyone, for a few seconds. */
+  toast(text: string): void;
+}
+
+/** Reads what the server wrote into the document and keeps both choices in cookies, so that the next first paint has them. */
+export function createUi(timeZone: string, choice: { language?: Language; theme?: Theme } = {}): Ui {
+  const root = document.documentElement;
+  if (choice.language) {
+    root.lang = choice.language;
+    remember('svod-language', choice.language);
+  }
+  if (choice.theme) {
+    if (choice.theme === 'auto') root.removeAttribute('data-theme');
+    else root.setAttribute('data-theme', choice.theme);
+    remember('svod-theme', choice.theme);
+  }
+  const language: Language = root.lang === 'en' ? 'en' : 'ru';
+  const shown = root.getAttribute('data-theme');
+  const theme: Theme = shown === 'light' || shown === 'dark' ? shown : 'auto';
+  document.title = webWords[language].pageTitle;
+  return { language, theme, words: webWords[language], timeZone, say, toast };
+}
+
+// Both live outside the page's drawing: a live region that is redrawn is not read out.
+const live = h('div', { class: 'sr-only', role: 'status', 'aria-live': 'polite', id: 'live' });
+const toasts = h('div', { class: 'toasts', 'aria-hidden': 'true' });
+
+/** Puts the live region and the place of notices into the document. */
+export function mountNotices(): void {
+  document.body.append(live, toasts);
+}
+
+function say(text: string): void {
+  fill(live, h('p', {}, text));
+}
+
+function toast(text: string): void {
+  say(text);
+  const note = h('div', { class: 'toast' }, text);
+  fill(toasts, note);
+  setTimeout(() => note.remove(), 4000);
+}
+
+function remember(name: string, value: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser that is in use.
+  document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`;
+}

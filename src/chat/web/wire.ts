@@ -1,0 +1,66 @@
+import type { Reply, TurnEvent } from '../../assistant/message.ts';
+import type { Table, TableColumn } from '../../capabilities/tool.ts';
+
+/** What the page and its server say to each other. Types only, so that the browser loads nothing for them. */
+
+/** A reply as it leaves the server: the path of a made file stays behind, an address takes its place. */
+export type WebReply = Omit<Reply, 'file'> & {
+  readonly file: { readonly name: string; readonly url: string } | null;
+};
+
+/** A failure in words; `reference` finds it in the log. */
+export interface WebError {
+  readonly message: string;
+  readonly code: string;
+  readonly reference?: string;
+  readonly retryAfterSeconds?: number;
+}
+
+/** One line of the stream that answers a question. `alive` only keeps a silent connection open. */
+export type AskEvent =
+  | { readonly kind: 'thread'; readonly threadId: string }
+  | Exclude<TurnEvent, { kind: 'reply' }>
+  | { readonly kind: 'reply'; readonly reply: WebReply }
+  | { readonly kind: 'failed'; readonly error: WebError }
+  | { readonly kind: 'alive' };
+
+export interface AskRequest {
+  /** Null begins a conversation. */
+  readonly threadId: string | null;
+  readonly text: string;
+  /** `embedded` when the person pressed "answer without the model". */
+  readonly model?: 'embedded';
+}
+
+/** What the page needs to greet someone. */
+export interface StartData {
+  readonly examples: readonly string[];
+  /** `embedded` or `provider:model`. */
+  readonly model: string;
+  readonly timeZone: string;
+  readonly canSignOut: boolean;
+}
+
+export interface WebThread {
+  readonly id: string;
+  readonly title: string;
+  /** ISO 8601, UTC. */
+  readonly updatedAt: string;
+}
+
+/** A turn as a reopened conversation shows it: rows are not stored, so a table is asked for again. */
+export interface WebTurn {
+  readonly question: string;
+  readonly answer: {
+    readonly id: string;
+    readonly kind: Reply['kind'];
+    readonly text: string;
+    readonly understood: string | null;
+    readonly sql: string | null;
+    readonly options: readonly string[];
+    readonly verdict: 'up' | 'down' | null;
+  } | null;
+}
+
+export type WebTable = Table;
+export type { TableColumn };

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import type { Actor } from '../../../../src/access/actor.ts';
+import type { Message, Reply, TurnEvent } from '../../../../src/assistant/message.ts';
+import type { Table } from '../../../../src/capabilities/tool.ts';
+import type { WebAssistant } from '../../../../src/chat/web/api.ts';
+import { AppError } from '../../../../src/errors.ts';
+
+type Answerer = (
+  message: Message,
+  listen: (event: TurnEvent) => void,
+  signal: AbortSignal,
+) => Promise<Partial<Reply>>;
+
+/** An assistant whose answers the test writes: for what the server and the page do with them, whatever they are. */
+export class ScriptedAssistant implements WebAssistant {
+  readonly asked: Message[] = [];
+  readonly judged: { answerId: string; verdict: string; reason?: string }[] = [];
+  readonly #answers = new Map<string, { question: string; reply: Reply; actor: Actor; threadId: string }>();
+  readonly #answerer: Answerer;
+
+  constructor(answerer: Answerer) {
+    this.#answerer = answerer;
+  }
+
+  async answer(
+    message: Message,
+    listen: (event: TurnEvent) => void = () => {},
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<Reply> {
+    this.asked.push(message);
+    const given = await this.#answerer(message, listen, signal);
+    const reply: Reply = {
+      id: randomUUID(),
+      kind: 'answer',
+      tool: 'query_clients',
+      text: '',
+      understood: null,
+      sql: null,
+      table: null,
+      chart: null,
+      file: null,
+      options: [],
+      language: message.language ?? 'ru',
+      ms: 12,
+      model: 'embedded',
+      modelCalls: 0,
+      canAnswerWithoutModel: false,
+      ...given,
+    };
+    this.#answers.set(reply.id, {
+      question: message.text,
+      reply,
+      actor: message.actor,
+      threadId: message.threadId,
+    });
+    return reply;
+  }
+
+  async feedback(given: { answerId: string; actor: Actor; verdict: 'up' | 'down'; reason?: string }) {
+    this.#find(given.answerId);
+    this.judged.push({
+      answerId: given.answerId,
+      verdict: given.verdict,
+      ...(given.reason && { reason: given.reason }),
+    });
+  }
+
+  async rerun(answerId: string): Promise<Table> {
+    const { table } = this.#find(answerId).reply;
+    if (!table) throw missing();
+    return table;
+  }
+
+  async question(answerId: string): Promise<string> {
+    return this.#find(answerId).question;
+  }
+
+  async threads() {
+    const threads = new Map<string, { id: string; title: string; updatedAt: string }>();
+    for (const { threadId, question } of this.#answers.values()) {
+      threads.set(threadId, { id: threadId, title: question, updatedAt: new Date().toISOString() });
+    }
+    return [...threads.values()];
+  }
+
+  async history(threadId: string) {
+    const turns = [...this.#answers.values()].filter(answer => answer.threadId === threadId);
+    if (turns.length === 0) throw missing();
+    return turns.map(({ question, reply }) => {
+      const { id, kind, text, understood, sql, options } = reply;
+      return { question, answer: { id, kind, text, understood, sql, options, verdict: null } };
+    });
+  }
+
+  async deleteThread(threadId: string) {
+    for (const [id, answer] of this.#answers) if (answer.threadId === threadId) this.#answers.delete(id);
+  }
+
+  #find(answerId: string) {
+    const found = this.#answers.get(answerId);
+    if (!found) throw missing();
+    return found;
+  }
+}
+
+function missing(): AppError {
+  return new AppError('not_found', 'no such answer', { detail: { what: 'ответ' } });
+}
