@@ -1,0 +1,21 @@
+/** Why a statement that the guard let through did not finish. Closed; words for each live in `words/sql.ts`. */
+export type FailureCode =
+  | 'statement_timeout'
+  | 'cancelled'
+  | 'unknown_column'
+  | 'unknown_relation'
+  | 'unknown_function'
+  | 'ambiguous_column'
+  | 'grouping'
+  | 'type_mismatch'
+  | 'invalid_value'
+  | 'invalid_date'
+  | 'division_by_zero'
+  | 'out_of_range'
+  | 'several_rows'
+  | 'invalid_pattern'
+  | 'syntax'
+  | 'too_complex'
+  | 'out_of_resources'
+  | 'not_allowed'
+  | 'other';
