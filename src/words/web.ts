@@ -108,7 +108,6 @@ const ru = {
   notFound: 'Такой страницы нет',
   notFoundText: 'Возможно, разговор удалён или адрес набран с ошибкой.',
   refused: 'Запрос отклонён',
-  exportName: 'Свод',
   signIn: {
     title: 'Вход в Свод',
     hint: 'Введите ключ доступа, который вам дал администратор.',
@@ -223,7 +222,6 @@ const en: WebWords = {
   notFound: 'There is no such page',
   notFoundText: 'The conversation may have been deleted, or the address mistyped.',
   refused: 'Request refused',
-  exportName: 'Svod',
   signIn: {
     title: 'Sign in to Svod',
     hint: 'Enter the access key that your administrator gave you.',

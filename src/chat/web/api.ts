@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Actor } from '../../access/actor.ts';
 import type { Message, Reply, TurnEvent } from '../../assistant/message.ts';
+import { EXPORT_MAX_ROWS, makeExport } from '../../capabilities/exports/exports.ts';
 import type { Language, Table } from '../../capabilities/tool.ts';
 import type { Logger } from '../../log.ts';
 import { webWords } from '../../words/web.ts';
@@ -28,12 +29,7 @@ export interface WebAssistant {
 export interface ApiDeps {
   readonly assistant: WebAssistant;
   readonly logger: Logger;
-  /** A table as the bytes of a file. */
-  readonly writeTable: (
-    table: Table,
-    format: 'csv' | 'xlsx',
-    options: { title: string; language: Language },
-  ) => Promise<Uint8Array>;
+  readonly timeZone: string;
   readonly start: (language: Language) => Promise<StartData>;
   readonly languageOf: (c: Context) => Language;
   readonly actorOf: (c: Context) => Actor;
@@ -51,11 +47,6 @@ export interface Limits {
 const LIMITS: Limits = { questionsPerMinute: 40, questionsAtOnce: 4, otherPerMinute: 240 };
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_QUESTION_LENGTH = 2000;
-const MAX_EXPORT_ROWS = 200_000;
-const MEDIA_TYPES = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const;
 
 const askRequest = z.object({
   threadId: z.uuid().nullable(),
@@ -150,23 +141,23 @@ export function createApi(deps: ApiDeps): Hono {
 
   api.get('/export/:file{[0-9a-f-]{36}\\.(csv|xlsx)}', async c => {
     const [answerId = '', extension] = c.req.param('file').split('.');
-    const format = extension === 'xlsx' ? 'xlsx' : 'csv';
     const [actor, language] = [deps.actorOf(c), deps.languageOf(c)];
     const title = await deps.assistant.question(answerId, actor);
-    const table = await deps.assistant.rerun(answerId, actor, { maxRows: MAX_EXPORT_ROWS, language });
-    const bytes = await deps.writeTable(table, format, { title, language });
-    return c.body(new Uint8Array(bytes), 200, {
-      'Content-Type': MEDIA_TYPES[format],
-      'Content-Disposition': attachment(fileName(title, format, language)),
+    const table = await deps.assistant.rerun(answerId, actor, { maxRows: EXPORT_MAX_ROWS, language });
+    const format = extension === 'xlsx' ? 'xlsx' : 'csv';
+    const file = await makeExport(table, {
+      format,
+      title,
+      language,
+      timeZone: deps.timeZone,
+      now: new Date(),
     });
+    return sendFile(c, file.name, file.mediaType, new Uint8Array(file.bytes));
   });
 
   api.get('/files/:id{[0-9a-f-]{36}}', async c => {
     const file = await files.read(c.req.param('id'), deps.actorOf(c));
-    return c.body(file.bytes, 200, {
-      'Content-Type': file.mediaType,
-      'Content-Disposition': attachment(file.name),
-    });
+    return sendFile(c, file.name, file.mediaType, file.bytes);
   });
   return api;
 }
@@ -177,21 +168,12 @@ async function readJson(c: Context): Promise<unknown> {
   return c.req.json().catch(() => null);
 }
 
-/** The question as the name of a file, in words that every file system takes. */
-function fileName(question: string, format: string, language: Language): string {
-  const words = question
-    .normalize('NFC')
-    .replace(/[^\p{L}\p{N}\s.,-]/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 80)
-    .replace(/[\s.,-]+$/, '');
-  return `${webWords[language].exportName}${words ? ` - ${words}` : ''}.${format}`;
-}
-
-/** Both forms of RFC 6266: plain letters for old readers, UTF-8 for the rest. */
-function attachment(name: string): string {
+/** The name in both forms of RFC 6266: plain letters for old readers, UTF-8 for the rest. */
+function sendFile(c: Context, name: string, mediaType: string, bytes: Uint8Array<ArrayBuffer>): Response {
   const plain = name.replace(/[^\x20-\x7e]/g, '_').replace(/["\\]/g, '_');
   const encoded = encodeURIComponent(name).replace(/['()*]/g, sign => `%${sign.charCodeAt(0).toString(16)}`);
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+  return c.body(bytes, 200, {
+    'Content-Type': mediaType,
+    'Content-Disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`,
+  });
 }

@@ -5,7 +5,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { type Actor, GROUP_ADMIN } from '../../access/actor.ts';
-import type { Language, Table } from '../../capabilities/tool.ts';
+import type { Language } from '../../capabilities/tool.ts';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
@@ -24,11 +24,6 @@ export interface WebDeps {
   readonly assistant: WebAssistant;
   readonly config: Config;
   readonly logger: Logger;
-  readonly writeTable: (
-    table: Table,
-    format: 'csv' | 'xlsx',
-    options: { title: string; language: Language },
-  ) => Promise<Uint8Array>;
   /** Questions that this deployment's base answers, best first; three are shown at once. */
   readonly examples: (language: Language) => Promise<readonly string[]>;
   /** False, or a rejection, makes `/health` say 503. */
@@ -97,7 +92,7 @@ export async function createWebApp(deps: WebDeps): Promise<Hono> {
     createApi({
       assistant: deps.assistant,
       logger,
-      writeTable: deps.writeTable,
+      timeZone: config.timeZone,
       languageOf,
       actorOf: c => deps.actorFor?.(c.req.raw) ?? GROUP_ADMIN,
       personOf: c => door.sessionOf(c) ?? addressOf(c),

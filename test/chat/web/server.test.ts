@@ -29,7 +29,6 @@ async function serveWith(
     logger: createLogger('silent'),
     examples: async language => (language === 'ru' ? ['Сколько клиентов?'] : ['How many clients?']),
     healthy: async () => true,
-    writeTable: async table => Buffer.from(`rows ${table.rows.length}`),
     ...deps,
   });
   open.push(server);
@@ -288,10 +287,10 @@ describe('files of an answer', () => {
     const reply = events((await ask(url, 'Клиенты "из" Казани\r\nX-Evil: 1 / ../../etc')).text).at(-1);
     const id = reply?.kind === 'reply' ? reply.reply.id : '';
     const file = await http(`${url}/api/export/${id}.csv`);
-    expect([file.status, file.text]).toEqual([200, 'rows 2']);
+    expect([file.status, file.text]).toEqual([200, '\ufeffНомер\r\n1\r\n2\r\n']);
     const disposition = String(file.headers['content-disposition']);
-    expect(decodeURIComponent(/filename\*=UTF-8''(.*)$/.exec(disposition)?.[1] ?? '')).toBe(
-      'Свод - Клиенты из Казани X-Evil 1 .. .. etc.csv',
+    expect(decodeURIComponent(/filename\*=UTF-8''(.*)$/.exec(disposition)?.[1] ?? '')).toMatch(
+      /^клиенты-из-казани-x-evil-1-etc-\d{4}-\d\d-\d\d\.csv$/,
     );
     expect(file.headers['x-evil']).toBeUndefined();
     expect((await http(`${url}/api/export/${randomUUID()}.csv`)).status).toBe(404);
