@@ -49,3 +49,38 @@ export type TurnEvent =
   | { readonly kind: 'progress'; readonly text: string }
   | { readonly kind: 'text'; readonly delta: string }
   | { readonly kind: 'reply'; readonly reply: Reply };
+
+/** One conversation in a person's list. */
+export interface ThreadSummary {
+  readonly id: string;
+  /** The first question, shortened. */
+  readonly title: string;
+  readonly turns: number;
+  /** ISO 8601, UTC. */
+  readonly updatedAt: string;
+}
+
+/** A turn as a person looks back on it. Rows are not kept: `rerun` asks for them again. */
+export interface EarlierTurn {
+  readonly question: string;
+  /** ISO 8601, UTC. */
+  readonly askedAt: string;
+  readonly answer: {
+    readonly id: string;
+    readonly kind: Reply['kind'];
+    readonly tool: string | null;
+    /** The reply's words without values of the data. */
+    readonly text: string;
+    readonly title: string | null;
+    readonly understood: string | null;
+    readonly sql: string | null;
+    /** Columns and size of the table that was shown; null when there was none. */
+    readonly columns: Table['columns'] | null;
+    readonly totalRows: number | null;
+    readonly options: readonly string[];
+    readonly language: Language;
+    readonly model: string;
+    /** The person's own word on it. */
+    readonly verdict: 'up' | 'down' | null;
+  };
+}

@@ -134,7 +134,13 @@ export type StatementOutcome =
       readonly relations: readonly string[];
       readonly grouped?: Grouping;
     }
-  | { readonly kind: 'rejected' | 'failed'; readonly sql: string; readonly failure: ToolFailure };
+  | {
+      readonly kind: 'rejected' | 'failed';
+      readonly sql: string;
+      /** Why, in the person's words. */
+      readonly text: string;
+      readonly failure: ToolFailure;
+    };
 
 /**
  * Runs a statement for a person. Every part that needs rows (the query tool, exports, "show again") is given this one

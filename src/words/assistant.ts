@@ -1,0 +1,91 @@
+import type { Language } from '../capabilities/tool.ts';
+import { type CountForms, countForm, formatNumber } from './format.ts';
+
+const people: CountForms = { ru: ['клиент', 'клиента', 'клиентов'], en: ['client', 'clients'] };
+const rows: CountForms = { ru: ['строка', 'строки', 'строк'], en: ['row', 'rows'] };
+const found: CountForms = { ru: ['Нашёлся', 'Нашлось', 'Нашлось'], en: ['Found', 'Found'] };
+
+interface AssistantWords {
+  readonly reading: string;
+  readonly thinking: string;
+  readonly waitingForModel: (seconds: number) => string;
+  readonly querying: string;
+  readonly modelUntrusted: string;
+  readonly tooManySteps: string;
+  readonly questionTooLong: (limit: number) => string;
+  readonly questionEmpty: string;
+  readonly greeting: string;
+  readonly refusal: string;
+  readonly cannotAnswer: string;
+  readonly clarify: string;
+  /** People found; `shown` when the list is cut. */
+  readonly peopleFound: (total: number, shown: number | null) => string;
+  readonly rowsFound: (total: number, shown: number | null) => string;
+  readonly tableOf: (title: string, total: number, shown: number | null) => string;
+  readonly nothingFound: string;
+  readonly searchedFor: (what: string) => string;
+  readonly noValue: (what: string) => string;
+  readonly answer: string;
+}
+
+export const assistantWords: Record<Language, AssistantWords> = {
+  ru: {
+    reading: 'Читаю вопрос…',
+    thinking: 'Думаю над вопросом…',
+    waitingForModel: seconds => `Модель занята, жду ${formatNumber(seconds, 'ru')} с…`,
+    querying: 'Запрашиваю базу…',
+    modelUntrusted: 'Языковая модель ответила так, что верить этому нельзя. Можно ответить без неё.',
+    tooManySteps: 'Языковая модель запуталась и не дошла до ответа. Можно ответить без неё.',
+    questionTooLong: limit => `Вопрос слишком длинный: уложитесь в ${formatNumber(limit, 'ru')} знаков.`,
+    questionEmpty: 'Вопрос пуст. Напишите, что хотите узнать о клиентах.',
+    greeting:
+      'Здравствуйте! Я отвечаю на вопросы о клиентах: списки, количества, средние и суммы, разбивки по городам и месяцам. Спросите, например: «сколько клиентов в каждом городе».',
+    refusal: 'Этого я не делаю: я только читаю данные о клиентах и ничего в них не меняю.',
+    cannotAnswer: 'На этот вопрос в данных нет ответа.',
+    clarify: 'Уточните, пожалуйста.',
+    peopleFound: (total, shown) =>
+      `${countForm(total, found, 'ru')} ${formatNumber(total, 'ru')} ${countForm(total, people, 'ru')}${shownRu(shown)}.`,
+    rowsFound: (total, shown) =>
+      `Нашлось: ${formatNumber(total, 'ru')} ${countForm(total, rows, 'ru')}${shownRu(shown)}.`,
+    tableOf: (title, total, shown) =>
+      `${title}: ${formatNumber(total, 'ru')} ${countForm(total, rows, 'ru')}${shownRu(shown)}.`,
+    nothingFound: 'Ничего не нашлось.',
+    searchedFor: what => `Искал так: ${what}`,
+    noValue: what => `${what}: данных нет.`,
+    answer: 'Ответ',
+  },
+  en: {
+    reading: 'Reading the question…',
+    thinking: 'Thinking about the question…',
+    waitingForModel: seconds => `The model is busy, waiting ${formatNumber(seconds, 'en')} s…`,
+    querying: 'Asking the database…',
+    modelUntrusted:
+      'The language model answered in a way that cannot be trusted. You can have an answer without it.',
+    tooManySteps: 'The language model lost its way and reached no answer. You can have an answer without it.',
+    questionTooLong: limit => `The question is too long: keep it to ${formatNumber(limit, 'en')} characters.`,
+    questionEmpty: 'The question is empty. Write what you would like to know about the clients.',
+    greeting:
+      'Hello! I answer questions about the clients: lists, counts, averages and totals, breakdowns by city or month. Try “how many clients are there in each city”.',
+    refusal: 'I do not do that: I only read client data and never change it.',
+    cannotAnswer: 'The data does not hold an answer to that question.',
+    clarify: 'Could you be more specific?',
+    peopleFound: (total, shown) =>
+      `Found ${formatNumber(total, 'en')} ${countForm(total, people, 'en')}${shownEn(shown)}.`,
+    rowsFound: (total, shown) =>
+      `Found ${formatNumber(total, 'en')} ${countForm(total, rows, 'en')}${shownEn(shown)}.`,
+    tableOf: (title, total, shown) =>
+      `${title}: ${formatNumber(total, 'en')} ${countForm(total, rows, 'en')}${shownEn(shown)}.`,
+    nothingFound: 'Nothing was found.',
+    searchedFor: what => `This is what I looked for: ${what}`,
+    noValue: what => `${what}: no data.`,
+    answer: 'Answer',
+  },
+};
+
+function shownRu(shown: number | null): string {
+  return shown === null ? '' : `, показываю первые ${formatNumber(shown, 'ru')}`;
+}
+
+function shownEn(shown: number | null): string {
+  return shown === null ? '' : `, showing the first ${formatNumber(shown, 'en')}`;
+}
