@@ -1,0 +1,97 @@
+import type { Language } from '../capabilities/tool.ts';
+import { type CountForms, countOf } from './format.ts';
+
+const ROWS: CountForms = { ru: ['строка', 'строки', 'строк'], en: ['row', 'rows'] };
+const COLUMNS: CountForms = { ru: ['столбец', 'столбца', 'столбцов'], en: ['column', 'columns'] };
+
+const ru = {
+  welcome: 'Свод: спросите о клиентах обычными словами.',
+  hint: 'Подсказка: /help, выход: /quit',
+  help: [
+    ['/new', 'начать новый разговор'],
+    ['/more', 'следующие строки таблицы'],
+    ['/sql', 'запрос, которым получен последний ответ'],
+    ['/export csv|xlsx', 'сохранить последнюю таблицу в файл в этой папке'],
+    ['/language ru|en', 'язык ответов'],
+    ['/quit', 'выйти'],
+  ] as readonly (readonly [string, string])[],
+  helpIntro: 'Пишите вопрос как коллеге, следующий вопрос может уточнять прошлый. Например:',
+  examples: [
+    'сколько клиентов из Казани старше 40 лет',
+    'средний доход по городам',
+    'топ 5 марок машин у клиентов Экспобанка',
+  ] as readonly string[],
+  helpOptions: 'Если предложены варианты, нажмите их номер. Ctrl+C останавливает вопрос, дважды — выход.',
+  understood: 'Как я понял: ',
+  working: 'Читаю вопрос…',
+  pressAgain: 'Ещё раз Ctrl+C — выход.',
+  chooseNumber: (count: number) =>
+    count === 1 ? 'Введите 1 или спросите иначе.' : `Введите номер от 1 до ${count} или спросите иначе.`,
+  withoutModel: 'Ответить без модели',
+  newThread: 'Новый разговор.',
+  noStatement: 'Запроса пока нет: сначала задайте вопрос.',
+  noMore: 'Больше строк нет.',
+  exportUsage: 'Напишите формат: /export csv или /export xlsx.',
+  nothingToExport: 'Выгружать пока нечего: сначала задайте вопрос, на который ответом будет таблица.',
+  exported: (path: string, rows: number) => `Сохранено: ${path}, ${countOf(rows, ROWS, 'ru')}.`,
+  exportedPart: (path: string, rows: number, total: number) =>
+    `Сохранено: ${path}, первые ${countOf(rows, ROWS, 'ru')} из ${countOf(total, ROWS, 'ru')}.`,
+  notSaved: 'Файл не сохранился: проверьте, что в эту папку можно писать.',
+  languageUsage: 'Напишите язык: /language ru или /language en.',
+  languageSet: 'Отвечаю по-русски.',
+  unknownCommand: (name: string) => `Команды ${name} нет. Список команд: /help`,
+  moreColumns: (count: number, names: readonly string[]) =>
+    `ещё ${countOf(count, COLUMNS, 'ru')}: ${names.join(', ')}`,
+  moreRows: (count: number) => `ещё ${countOf(count, ROWS, 'ru')}`,
+  moreHint: ' — дальше: /more',
+  file: 'Файл: ',
+  bye: 'До встречи!',
+};
+
+const en: typeof ru = {
+  welcome: 'Svod: ask about the clients in plain words.',
+  hint: 'Help: /help, leave: /quit',
+  help: [
+    ['/new', 'start a new conversation'],
+    ['/more', 'the next rows of the table'],
+    ['/sql', 'the statement behind the latest answer'],
+    ['/export csv|xlsx', 'save the latest table to a file in this folder'],
+    ['/language ru|en', 'language of the answers'],
+    ['/quit', 'leave'],
+  ],
+  helpIntro: 'Ask as you would ask a colleague; the next question may refine the last one. For example:',
+  examples: [
+    'how many clients from Kazan are over 40',
+    'average income by city',
+    'top 5 car brands among clients of Expobank',
+  ],
+  helpOptions: 'When options are offered, type their number. Ctrl+C stops a question, twice leaves.',
+  understood: 'How I read it: ',
+  working: 'Reading the question…',
+  pressAgain: 'Press Ctrl+C again to leave.',
+  chooseNumber: count =>
+    count === 1
+      ? 'Type 1, or ask in another way.'
+      : `Type a number from 1 to ${count}, or ask in another way.`,
+  withoutModel: 'Answer without the model',
+  newThread: 'A new conversation.',
+  noStatement: 'There is no statement yet: ask a question first.',
+  noMore: 'There are no more rows.',
+  exportUsage: 'Name the format: /export csv or /export xlsx.',
+  nothingToExport: 'There is nothing to export yet: first ask a question that a table answers.',
+  exported: (path, rows) => `Saved: ${path}, ${countOf(rows, ROWS, 'en')}.`,
+  exportedPart: (path, rows, total) =>
+    `Saved: ${path}, the first ${countOf(rows, ROWS, 'en')} of ${countOf(total, ROWS, 'en')}.`,
+  notSaved: 'The file could not be saved: check that this folder can be written to.',
+  languageUsage: 'Name the language: /language ru or /language en.',
+  languageSet: 'I answer in English.',
+  unknownCommand: name => `There is no command ${name}. All commands: /help`,
+  moreColumns: (count, names) => `${countOf(count, COLUMNS, 'en')} more: ${names.join(', ')}`,
+  moreRows: count => `${countOf(count, ROWS, 'en')} more`,
+  moreHint: ' — go on: /more',
+  file: 'File: ',
+  bye: 'See you!',
+};
+
+/** What the terminal chat says by itself. */
+export const terminalWords: Record<Language, typeof ru> = { ru, en };

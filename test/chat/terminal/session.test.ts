@@ -1,0 +1,194 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { GROUP_ADMIN } from '../../../src/access/actor.ts';
+import type { Message, Reply } from '../../../src/assistant/message.ts';
+import type { Table } from '../../../src/capabilities/tool.ts';
+import { ChatSession, type SessionDeps } from '../../../src/chat/terminal/session.ts';
+import { AppError } from '../../../src/errors.ts';
+
+const plain = { bold: same, dim: same, accent: same, warn: same };
+const cities: Table = {
+  columns: [
+    { name: 'city', label: 'Город', type: 'text', format: 'text' },
+    { name: 'clients_count', label: 'Клиентов', type: 'int8', format: 'integer' },
+  ],
+  rows: Array.from({ length: 12 }, (_, index) => [`Город ${index + 1}`, 100 - index]),
+  totalRows: 12,
+  truncated: false,
+};
+
+function same(text: string): string {
+  return text;
+}
+
+function reply(parts: Partial<Reply>): Reply {
+  return {
+    id: 'answer',
+    kind: 'answer',
+    tool: null,
+    text: '',
+    understood: null,
+    sql: null,
+    table: null,
+    chart: null,
+    file: null,
+    options: [],
+    language: 'ru',
+    ms: 1,
+    model: 'embedded',
+    modelCalls: 1,
+    canAnswerWithoutModel: false,
+    ...parts,
+  };
+}
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'svod-chat-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** A session over an assistant that gives these replies in turn and remembers what it was asked. */
+function open(replies: (Reply | Error)[], more: Partial<SessionDeps> = {}) {
+  const asked: Message[] = [];
+  const printed: string[] = [];
+  const reported: unknown[] = [];
+  const session = new ChatSession({
+    assistant: {
+      async answer(message, listen) {
+        asked.push(message);
+        listen?.({ kind: 'progress', text: 'Запрашиваю базу…' });
+        const next = replies.shift();
+        if (next instanceof Error) throw next;
+        return next ?? reply({ text: 'Готово.' });
+      },
+      rerun: async () => cities,
+    },
+    actor: GROUP_ADMIN,
+    language: 'ru',
+    folder,
+    timeZone: 'Europe/Moscow',
+    now: () => new Date('2026-11-23T09:00:00Z'),
+    look: () => ({ style: plain, width: 79, rows: 10, timeZone: 'Europe/Moscow' }),
+    print: line => printed.push(line),
+    progress: () => {},
+    report: error => reported.push(error),
+    ...more,
+  });
+  const type = async (line: string) => {
+    printed.length = 0;
+    const next = await session.handle(line, new AbortController().signal);
+    return { next, text: printed.join('\n').replaceAll(/[\u00a0\u202f]/g, ' ') };
+  };
+  return { type, asked, reported };
+}
+
+describe('the terminal chat', () => {
+  it('shows the headline, the table, how the question was read, and the statement on demand', async () => {
+    const { type } = open([
+      reply({
+        text: '**12** городов.',
+        table: cities,
+        understood: 'клиенты по городам',
+        sql: 'select city\nfrom clients',
+      }),
+    ]);
+    const { text } = await type('клиенты по городам');
+    expect(text).toMatch(/^12 городов/);
+    expect(text).toContain('Город 10');
+    expect(text).not.toContain('Город 11');
+    expect(text).toContain('ещё 2 строки — дальше: /more');
+    expect(text).toContain('Как я понял: клиенты по городам');
+    expect((await type('/sql')).text).toBe('select city\nfrom clients');
+    expect((await type('/more')).text).toContain('Город 12');
+    expect((await type('/more')).text).toBe('Больше строк нет.');
+  });
+
+  it('keeps one thread until /new', async () => {
+    const { type, asked } = open([]);
+    await type('сколько клиентов');
+    await type('а из Казани?');
+    await type('/new');
+    await type('сколько договоров');
+    const [first, second, third] = asked.map(message => message.threadId);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+    expect((await type('/sql')).text).toContain('Запроса пока нет');
+  });
+
+  it('takes an option by its number and sends any other text as a question', async () => {
+    const { type, asked } = open([
+      reply({ kind: 'clarify', text: 'Что считать?', options: ['число клиентов', 'сумму кредитов'] }),
+    ]);
+    expect((await type('сколько')).text).toContain('  2  сумму кредитов');
+    expect((await type('7')).text).toBe('Введите номер от 1 до 2 или спросите иначе.');
+    await type('2');
+    await type('5');
+    expect(asked.map(message => message.text)).toEqual(['сколько', 'сумму кредитов', '5']);
+  });
+
+  it('offers to answer without the model when it fails, and asks the same question then', async () => {
+    const { type, asked } = open([
+      reply({ kind: 'error', text: 'Модель не отвечает.', canAnswerWithoutModel: true }),
+    ]);
+    expect((await type('средний доход')).text).toContain('  1  Ответить без модели');
+    await type('1');
+    expect(asked[1]).toMatchObject({ text: 'средний доход', model: 'embedded' });
+    expect(asked[0]?.model).toBeUndefined();
+  });
+
+  it('saves the latest table beside an older file, never over it', async () => {
+    const { type } = open([
+      reply({ text: 'Города', table: cities, sql: 'select 1' }),
+      reply({ text: 'Спасибо!' }),
+    ]);
+    expect((await type('/export xlsx')).text).toContain('Выгружать пока нечего');
+    await type('города');
+    await type('спасибо');
+    await writeFile(join(folder, 'города-2026-11-23.csv'), 'mine');
+    expect((await type('/export csv')).text).toContain('города-2026-11-23-2.csv, 12 строк.');
+    expect(await readFile(join(folder, 'города-2026-11-23.csv'), 'utf8')).toBe('mine');
+    expect((await readFile(join(folder, 'города-2026-11-23-2.csv'), 'utf8')).split('\r\n')[1]).toBe(
+      'Город 1;100',
+    );
+    expect((await type('/export pdf')).text).toContain('/export csv');
+    expect(await readdir(folder)).toHaveLength(2);
+  });
+
+  it('says in words that the file could not be saved', async () => {
+    const { type } = open([reply({ text: 'Города', table: cities, sql: 'select 1' })], {
+      folder: join(folder, 'none'),
+    });
+    await type('города');
+    expect((await type('/export csv')).text).toContain('Файл не сохранился');
+  });
+
+  it('switches its language, leaves on /quit and says what an unknown command is', async () => {
+    const { type, asked } = open([]);
+    expect((await type('/language en')).text).toBe('I answer in English.');
+    await type('how many clients');
+    expect(asked[0]?.language).toBe('en');
+    expect((await type('/language fr')).text).toContain('/language ru');
+    expect((await type('/delete')).text).toContain('There is no command /delete');
+    expect((await type('/help')).text).toContain('/export csv|xlsx');
+    expect((await type('')).next).toBe('go on');
+    expect((await type('/quit')).next).toBe('leave');
+  });
+
+  it('puts a failure into words and keeps its text for the log', async () => {
+    const { type, reported } = open([
+      new AppError('database_restarting', 'x'),
+      new Error('relation "secret" at 10.0.0.1'),
+    ]);
+    expect((await type('раз')).text).toBe(
+      'База перезапускается после тяжёлого запроса. Повторите через несколько секунд.',
+    );
+    const second = await type('два');
+    expect(second.text).toContain('Что-то сломалось у нас');
+    expect(second.text).not.toContain('secret');
+    expect(reported).toHaveLength(1);
+    expect(second.next).toBe('go on');
+  });
+});
