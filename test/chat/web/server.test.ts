@@ -250,7 +250,7 @@ describe('what goes with every response', () => {
       expect(headers['content-security-policy']).not.toContain('unsafe');
       expect(headers['x-frame-options']).toBe('DENY');
       expect(headers['x-content-type-options']).toBe('nosniff');
-      expect(headers['referrer-policy']).toBe('no-referrer');
+      expect(headers['referrer-policy']).toBe('same-origin');
     },
   );
 

@@ -20,7 +20,12 @@ export function createTable(table: WebTable, label: string, ui: Ui): HTMLElement
   const foot = h('div', { class: 'table-foot' });
   const scroller = h(
     'div',
-    { class: 'table-scroll', role: 'region', 'aria-label': ui.words.table(label), tabindex: 0 },
+    {
+      class: 'table-scroll',
+      role: 'region',
+      'aria-label': ui.words.table(label.replace(/\s+/g, ' ')),
+      tabindex: 0,
+    },
     h('table', {}, h('thead', {}, h('tr', {}, ...headers.map(({ cell }) => cell))), body),
   );
   const frame = h('div', { class: 'table-frame' }, scroller);
