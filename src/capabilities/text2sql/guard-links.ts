@@ -1,5 +1,14 @@
 import type { Entry, Level } from './guard-scope.ts';
-import { type Body, everyNode, listOf, namesOf, nodeOf, type TreeNode, textOf } from './guard-tree.ts';
+import {
+  type Body,
+  bodyOf,
+  everyNode,
+  listOf,
+  namesOf,
+  nodeOf,
+  type TreeNode,
+  textOf,
+} from './guard-tree.ts';
 import { Refusal } from './guard-verdict.ts';
 
 /**
@@ -10,7 +19,7 @@ import { Refusal } from './guard-verdict.ts';
 export function checkLinks(stmt: Body, level: Level): void {
   const bulk = level.entries.filter(entry => entry.bulk);
   if (bulk.length < 2) return;
-  const groups = new Map<Entry, Entry>(bulk.map(entry => [entry, entry]));
+  const groups = new Map<Entry, Entry>();
   const leader = (entry: Entry): Entry => {
     const next = groups.get(entry) ?? entry;
     return next === entry ? entry : leader(next);
@@ -18,15 +27,20 @@ export function checkLinks(stmt: Body, level: Level): void {
   const narrowed = new Set<Entry>();
 
   for (const condition of conditionsOf(stmt)) {
-    const named = bulk.filter(entry => names(condition, entry));
+    const named = level.entries.filter(entry => names(condition, entry));
     for (const entry of named.slice(1)) groups.set(leader(entry), leader(named[0] ?? entry));
     if (named.length === 1 && named[0] && pinsValue(condition)) narrowed.add(named[0]);
   }
   for (const columns of sharedColumns(stmt)) {
-    const joined = bulk.filter(
+    const joined = level.entries.filter(
       entry => columns === 'all' || columns.some(column => entry.columns.includes(column)),
     );
     for (const entry of joined.slice(1)) groups.set(leader(entry), leader(joined[0] ?? entry));
+  }
+
+  for (const { alias, item } of lateralItems(stmt)) {
+    const linked = level.entries.filter(entry => entry.alias === alias || names(item, entry));
+    for (const entry of linked.slice(1)) groups.set(leader(entry), leader(linked[0] ?? entry));
   }
 
   const pinned = new Set([...narrowed].map(leader));
@@ -60,6 +74,22 @@ function joinsIn(item: TreeNode): Body[] {
     return node ? joinsIn(node) : [];
   });
   return [item.body, ...sides];
+}
+
+/** What reads the rows to its left is linked to them. */
+function lateralItems(stmt: Body): { alias: string; item: TreeNode }[] {
+  return listOf(stmt, 'fromClause')
+    .flatMap(leaves)
+    .filter(item => item.kind === 'RangeFunction' || item.body.lateral === true)
+    .map(item => ({ alias: textOf(bodyOf(item.body, 'alias') ?? {}, 'aliasname') ?? '', item }));
+}
+
+function leaves(item: TreeNode): TreeNode[] {
+  if (item.kind !== 'JoinExpr') return [item];
+  return ['larg', 'rarg'].flatMap(side => {
+    const node = nodeOf(item.body, side);
+    return node ? leaves(node) : [];
+  });
 }
 
 function sharedColumns(stmt: Body): ('all' | readonly string[])[] {

@@ -214,7 +214,7 @@ class NameWalk {
       alias: alias ?? name,
       schema: alias === null ? relation.schema : null,
       columns: renamed(relation.columns, columnNames),
-      bulk: true,
+      bulk: (relation.rows ?? Number.POSITIVE_INFINITY) > SMALL_ROWS,
     });
   }
 
@@ -368,6 +368,9 @@ function isAggregate(target: TreeNode): boolean {
   }
   return false;
 }
+
+/** Three relations of this size side by side are still a million rows at most a few times over. */
+const SMALL_ROWS = 200;
 
 const AGGREGATES =
   /^(count|sum|avg|min|max|any_value|.*_agg|bool_(and|or)|every|bit_(and|or|xor)|corr|covar_.*|regr_.*|stddev.*|var.*|mode|percentile_.*)$/;

@@ -26,6 +26,8 @@ export interface RuleRelation {
   readonly schema: string;
   readonly name: string;
   readonly columns: readonly string[];
+  /** About how many rows, where known: small relations may stand side by side without a link. */
+  readonly rows?: number;
 }
 
 /** What a statement may read. `defaultSchema` is where a bare name is looked for. */
