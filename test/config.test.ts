@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfig, settings } from '../src/config.ts';
+import { isAppError } from '../src/errors.ts';
+
+/** The example as data: each setting with its example value and the comment above it. */
+function readExample(): Map<string, { value: string; comment: string }> {
+  const text = readFileSync(join(import.meta.dirname, '../.env.example'), 'utf8');
+  const found = new Map<string, { value: string; comment: string }>();
+  let comment: string[] = [];
+  for (const line of text.split('\n')) {
+    const setting = /^#?\s?([A-Z][A-Z0-9_]+)=(.*)$/.exec(line);
+    if (setting) found.set(setting[1] ?? '', { value: setting[2] ?? '', comment: comment.join(' ') });
+    else if (line.startsWith('#')) comment.push(line.slice(1).trim());
+    else comment = [];
+  }
+  return found;
+}
+
+function problemsOf(env: Record<string, string>): string {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (isAppError(error, 'config_invalid')) return error.message;
+    throw error;
+  }
+  return '';
+}
+
+describe('.env.example', () => {
+  const example = readExample();
+
+  it('names every setting and no other', () => {
+    expect([...example.keys()].sort()).toEqual(Object.keys(settings).sort());
+  });
+
+  it('explains each one', () => {
+    for (const [name, { comment }] of example) expect(comment.length, name).toBeGreaterThan(20);
+  });
+
+  it('shows the defaults the program really has, and examples it would accept', () => {
+    for (const [name, { value }] of example) {
+      const schema = settings[name as keyof typeof settings];
+      const fallback: unknown = schema.safeParse(undefined).data;
+      if (fallback !== undefined) expect(value, name).toBe(String(fallback));
+      else if (value !== '') expect(schema.safeParse(value).success, name).toBe(true);
+    }
+  });
+
+  it('changes nothing when copied as it is', () => {
+    const lines = readFileSync(join(import.meta.dirname, '../.env.example'), 'utf8').split('\n');
+    expect(lines.filter(line => line !== '' && !line.startsWith('#'))).toEqual([]);
+  });
+});
+
+describe('the settings', () => {
+  it('start on the embedded base with no setting at all', () => {
+    const config = readConfig({});
+    expect(config.database.kind).toBe('embedded');
+    expect(config.model).toEqual({ kind: 'embedded' });
+    expect(config.secrets).toEqual({
+      databaseUrl: null,
+      documentKey: null,
+      webToken: null,
+      modelApiKey: null,
+    });
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('choose a server by DATABASE_URL and a model by provider:model, colons in its name included', () => {
+    const config = readConfig({ DATABASE_URL: 'postgres://localhost/svod', SVOD_MODEL: 'ollama:qwen3:8b' });
+    expect(config.database.kind).toBe('server');
+    expect(config.model).toMatchObject({
+      kind: 'provider',
+      provider: 'ollama',
+      name: 'qwen3:8b',
+      timeoutMs: 60_000,
+    });
+  });
+
+  it('report every problem at once', () => {
+    const problems = problemsOf({
+      DATABASE_URL: 'mysql://localhost',
+      SVOD_HTTP_PORT: '99999',
+      SVOD_SHARING: 'everyone',
+      SVOD_TIME_ZONE: 'Moscow',
+    });
+    for (const name of ['DATABASE_URL', 'SVOD_HTTP_PORT', 'SVOD_SHARING', 'SVOD_TIME_ZONE']) {
+      expect(problems).toContain(name);
+    }
+  });
+
+  it('never repeat a secret in a problem', () => {
+    const problems = problemsOf({
+      SVOD_WEB_TOKEN: 'hunter2',
+      SVOD_DOCUMENT_KEY: 'c2hvcnQ=',
+      DATABASE_URL: 'http://u:pa55@h',
+    });
+    expect(problems).toContain('SVOD_WEB_TOKEN');
+    expect(problems).toContain('SVOD_DOCUMENT_KEY');
+    expect(problems).not.toMatch(/hunter2|c2hvcnQ|pa55/);
+  });
+
+  it('refuse to open the page to other machines without a token', () => {
+    expect(problemsOf({ SVOD_HTTP_HOST: '0.0.0.0' })).toContain('SVOD_WEB_TOKEN');
+    expect(problemsOf({ SVOD_HTTP_HOST: '0.0.0.0', SVOD_WEB_TOKEN: 'a-long-enough-token' })).toBe('');
+    expect(problemsOf({ SVOD_HTTP_HOST: '::1' })).toBe('');
+  });
+
+  it('take an empty value for a missing one, as a copied example leaves it', () => {
+    expect(readConfig({ SVOD_MODEL: ' ', DATABASE_URL: '' }).model.kind).toBe('embedded');
+  });
+});
