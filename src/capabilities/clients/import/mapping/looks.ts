@@ -1,0 +1,164 @@
+import { parseEmail, parsePhone } from '../values/contacts.ts';
+import { detectDateOrder, parseDate } from '../values/dates.ts';
+import { fold } from '../values/fold.ts';
+import { parseNumber } from '../values/numbers.ts';
+import { isNameLike, isPatronymic } from '../values/person-names.ts';
+import { isKnownCity, splitCar } from '../values/places.ts';
+import { type ImportField, type Vocabulary, valueKey } from '../vocabulary.ts';
+
+/** What the values of a column say about a field. */
+export interface Look {
+  /** Share of the values that fit, 0..1; null where the column is empty or the look says nothing. */
+  readonly fit: number | null;
+  /** How much the fit alone proves, 0..1: an e-mail address is one whatever the header, a number may be anything. */
+  readonly proof: number;
+  /** Values that do not fit rule the field out. */
+  readonly strict: boolean;
+}
+
+const NOTHING: Look = { fit: null, proof: 0, strict: false };
+
+/** Judges the values of one column (at most a few hundred, empty ones left out) against a field. `companies` are known slugs and names. */
+export function lookAt(
+  values: readonly string[],
+  field: ImportField,
+  vocabulary: Vocabulary,
+  now: { readonly year: number },
+  companies: ReadonlySet<string> = new Set(),
+): Look {
+  if (values.length === 0) return NOTHING;
+  const share = (test: (value: string) => boolean) => values.filter(test).length / values.length;
+  switch (field.look) {
+    case 'phone':
+      return {
+        fit: share(value => !/[\p{L}@]{4,}/u.test(value) && parsePhone(value) !== null),
+        proof: 0.7,
+        strict: true,
+      };
+    case 'email':
+      return { fit: share(value => parseEmail(value) !== null), proof: 0.8, strict: true };
+    case 'birth_date':
+      return {
+        fit: years(values, now.year, year => year >= 1915 && year <= now.year - 10),
+        proof: 0.4,
+        strict: true,
+      };
+    case 'deal_date':
+      return {
+        fit: years(values, now.year, year => year >= 1990 && year <= now.year + 2),
+        proof: 0,
+        strict: true,
+      };
+    case 'integer':
+      return {
+        fit: share(value => {
+          const number = parseNumber(value);
+          const [least, most] = field.range ?? [0, Number.MAX_SAFE_INTEGER];
+          return number !== null && Number.isInteger(number) && number >= least && number <= most;
+        }),
+        proof: 0,
+        strict: true,
+      };
+    case 'money':
+      return { fit: share(value => parseNumber(value) !== null), proof: 0, strict: true };
+    case 'full_name':
+      return { fit: fullNameShare(values, vocabulary), proof: 0.65, strict: true };
+    case 'first_name':
+      return {
+        fit: share(value => vocabulary.firstNames.has(fold(value))) ** 0.5,
+        proof: 0.6,
+        strict: false,
+      };
+    case 'patronymic':
+      return {
+        fit: share(value => !/\s/.test(value.trim()) && isPatronymic(value.trim())) ** 0.5,
+        proof: 0.65,
+        strict: false,
+      };
+    case 'surname': {
+      const letters = share(value => /^[\p{L}'’ -]+$/u.test(value) && value.trim().split(/\s+/).length <= 2);
+      const ending = share(value =>
+        /(ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|кий|кая|ко|ov|ev|in|ova|eva|ina|skiy|skaya|ko)$/i.test(
+          value.trim(),
+        ),
+      );
+      return { fit: letters < 0.7 ? 0 : Math.max(ending, 0.4), proof: ending > 0.7 ? 0.6 : 0, strict: true };
+    }
+    case 'gender':
+      return known(values, 'gender', vocabulary, /^[12]$/.test(values[0] ?? '') ? 0 : 0.6, true);
+    case 'city':
+      return cityLook(values, vocabulary);
+    case 'address':
+      return {
+        fit: share(value => /\d/.test(value) && /[,.]|\bул|\bд\b/u.test(value)),
+        proof: 0,
+        strict: false,
+      };
+    case 'car_brand':
+      return { fit: share(value => vocabulary.carBrands.has(fold(value))), proof: 0.6, strict: false };
+    case 'car_name':
+      return {
+        fit: share(value => {
+          const car = splitCar(value, vocabulary.carBrands);
+          return car.model !== null && car.brand !== null && vocabulary.carBrands.has(fold(car.brand));
+        }),
+        proof: 0.55,
+        strict: true,
+      };
+    case 'car_model':
+      return {
+        fit: share(value => value.length <= 40 && !vocabulary.carBrands.has(fold(value))),
+        proof: 0,
+        strict: true,
+      };
+    case 'words':
+      return known(values, field.field, vocabulary, 0.55, false);
+    case 'text':
+      return { fit: share(value => /\p{L}/u.test(value)), proof: 0, strict: true };
+    case 'company':
+      return { fit: share(value => companies.has(valueKey(value))), proof: 0.3, strict: true };
+    default:
+      return NOTHING;
+  }
+}
+
+function years(values: readonly string[], latest: number, fits: (year: number) => boolean): number {
+  const order = detectDateOrder(values);
+  const hits = values.filter(value => {
+    const date = parseDate(value, order, latest);
+    return date !== null && fits(Number(date.slice(0, 4)));
+  });
+  return hits.length / values.length;
+}
+
+function fullNameShare(values: readonly string[], vocabulary: Vocabulary): number {
+  const named = values.filter(value => {
+    if (!isNameLike(value.replace(',', ' '))) return false;
+    const words = value.replace(',', ' ').trim().split(/\s+/);
+    return words.some(word => vocabulary.firstNames.has(fold(word)) || isPatronymic(word));
+  });
+  return named.length / values.length;
+}
+
+function cityLook(values: readonly string[], vocabulary: Vocabulary): Look {
+  const share = values.filter(value => isKnownCity(value, vocabulary.cities)).length / values.length;
+  const digits = values.filter(value => /\d/.test(value)).length / values.length;
+  // Small towns are in no list: words without figures are still possible.
+  return { fit: digits > 0.3 ? 0 : Math.max(share, 0.4), proof: share > 0.6 ? 0.55 : 0, strict: true };
+}
+
+/** Words of a closed set. Other words do not rule the field out, because every company has its own. */
+function known(
+  values: readonly string[],
+  field: string,
+  vocabulary: Vocabulary,
+  proof: number,
+  strict: boolean,
+): Look {
+  const group = vocabulary.values.get(field);
+  if (!group) return NOTHING;
+  const share = values.filter(value => group.has(valueKey(value))).length / values.length;
+  const numeric = values.filter(value => parseNumber(value) !== null).length / values.length;
+  if (numeric > 0.8 && share < 0.2) return { fit: 0, proof: 0, strict: true };
+  return { fit: strict ? share : Math.max(share, 0.35), proof: share > 0.8 ? proof : 0, strict };
+}

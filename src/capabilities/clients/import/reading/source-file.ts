@@ -1,0 +1,115 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { AppError } from '../../../../errors.ts';
+import { detectEncoding, Utf8Census } from './encoding.ts';
+
+/** A file that was looked at once, whole: what it is, how its text is written, and its identity. */
+export interface SourceFile {
+  readonly path: string;
+  readonly name: string;
+  /** Of the bytes as they lie on disk. */
+  readonly sha256: string;
+  /** Bytes on disk; progress is counted against them. */
+  readonly bytes: number;
+  readonly kind: 'text' | 'workbook';
+  /** An iconv-lite name; `utf8` for a workbook. */
+  readonly encoding: string;
+  /** The first bytes, unpacked, whole lines or not. */
+  readonly head: Buffer;
+  /** Opens the unpacked bytes anew. */
+  open(): OpenedFile;
+}
+
+export interface OpenedFile {
+  readonly stream: Readable;
+  /** Bytes of the disk that were read so far. */
+  bytesRead(): number;
+}
+
+const HEAD_BYTES = 1 << 20;
+
+/** Looks a file over. Throws `file_unreadable`, or `file_format` for a form that svod does not read. */
+export async function inspectFile(path: string): Promise<SourceFile> {
+  const name = basename(path);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      bytes += chunk.length;
+    }
+  } catch (cause) {
+    throw new AppError('file_unreadable', `Cannot read ${name}.`, { detail: { file: name }, cause });
+  }
+
+  const packed = await isGzip(path);
+  const open: SourceFile['open'] = () => {
+    const raw = createReadStream(path, { highWaterMark: 1 << 18 });
+    const bytesRead = () => raw.bytesRead;
+    if (!packed) return { stream: raw, bytesRead };
+    const unpacked = createGunzip();
+    raw.on('error', error => unpacked.destroy(error));
+    return { stream: raw.pipe(unpacked), bytesRead };
+  };
+  const { head, census } = await survey(open().stream, name);
+  if (head.length === 0) throw format(name, 'empty', 'the file is empty');
+  const kind = kindOf(head, name);
+  const encoding = kind === 'workbook' ? 'utf8' : detectEncoding(head, census);
+  return { path, name, sha256: hash.digest('hex'), bytes, kind, encoding, head, open };
+}
+
+async function survey(stream: Readable, name: string): Promise<{ head: Buffer; census: Utf8Census }> {
+  const heads: Buffer[] = [];
+  let length = 0;
+  const census = new Utf8Census();
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      if (length < HEAD_BYTES) heads.push(chunk.subarray(0, HEAD_BYTES - length));
+      length += chunk.length;
+      census.add(chunk);
+    }
+  } catch (cause) {
+    throw new AppError('file_format', `${name} cannot be unpacked.`, {
+      detail: { file: name, reason: 'gzip' },
+      cause,
+    });
+  }
+  census.end();
+  return { head: Buffer.concat(heads), census };
+}
+
+async function isGzip(path: string): Promise<boolean> {
+  for await (const chunk of createReadStream(path, { end: 1 }) as AsyncIterable<Buffer>) {
+    return chunk[0] === 0x1f && chunk[1] === 0x8b;
+  }
+  return false;
+}
+
+function kindOf(head: Buffer, name: string): 'text' | 'workbook' {
+  const magic = head.toString('latin1', 0, 8);
+  if (magic.startsWith('PK\u0003\u0004')) return 'workbook';
+  if (magic.startsWith('\u00d0\u00cf\u0011\u00e0'))
+    throw format(name, 'xls', 'an old .xls workbook: save it as .xlsx');
+  if (magic.startsWith('%PDF')) throw format(name, 'pdf', 'a PDF');
+  const text = head.toString('latin1', 0, 512).trimStart().toLowerCase();
+  if (text.startsWith('<')) throw format(name, 'markup', 'a web page or XML, not a table');
+  if (isUtf8(head.subarray(0, 4096)) && head.subarray(0, 4096).includes(0) && !looksUtf16(head)) {
+    throw format(name, 'binary', 'a binary file');
+  }
+  return 'text';
+}
+
+function looksUtf16(head: Buffer): boolean {
+  const sample = head.subarray(0, 4096);
+  let zeros = 0;
+  for (const byte of sample) if (byte === 0) zeros++;
+  return zeros / sample.length > 0.1;
+}
+
+function format(name: string, reason: string, why: string): AppError {
+  return new AppError('file_format', `${name} is ${why}.`, { detail: { file: name, reason } });
+}

@@ -1,0 +1,336 @@
+import { hash } from 'node:crypto';
+import { tokenize } from './mapping/header-score.ts';
+import type { ColumnMapping } from './mapping/mapping.ts';
+import { OWN_COLUMNS } from './mapping/mapping.ts';
+import type { RawRow, RowFault } from './reading/raw-table.ts';
+import {
+  type CellProblem,
+  type CellReading,
+  headerUnit,
+  type NumberRule,
+  parseGender,
+  parseQuantity,
+  parseWord,
+} from './values/cells.ts';
+import { parseEmail, parsePhone } from './values/contacts.ts';
+import { cyrillicName } from './values/cyrillic.ts';
+import { detectDateOrder, parseDate } from './values/dates.ts';
+import { groupsThousands } from './values/numbers.ts';
+import {
+  detectNameOrder,
+  genderOf,
+  nameKey,
+  type PersonName,
+  properCase,
+  splitFullName,
+} from './values/person-names.ts';
+import { cityOfAddress, parseBrand, parseCity, splitCar } from './values/places.ts';
+import type { ImportField, Vocabulary } from './vocabulary.ts';
+
+export type FieldValue = string | number | null;
+
+/** A cell that did not fit its field; the row goes in without it. The cell itself stays in `extra`. */
+export interface CellNote {
+  readonly column: string;
+  readonly field: string;
+  readonly reason: CellProblem;
+}
+
+export type RejectReason = RowFault | 'no_person' | 'no_contact_left' | 'deal_amount' | 'deal_date';
+
+/** One row, normalised: values by field name (see catalog/import.yaml). */
+export interface NormalisedRow {
+  readonly kind: 'record';
+  readonly number: number;
+  readonly values: Record<string, FieldValue>;
+  readonly nameKey: string | null;
+  readonly extra: Record<string, string>;
+  readonly documents: Record<string, string> | null;
+  readonly rowHash: Buffer;
+  readonly contentHash: Buffer;
+  readonly notes: readonly CellNote[];
+}
+
+export interface RejectedRow {
+  readonly kind: 'rejected';
+  readonly row: RawRow;
+  readonly reason: RejectReason;
+  readonly columns: readonly string[];
+}
+
+export interface NormaliserInput {
+  readonly mapping: readonly ColumnMapping[];
+  readonly fields: readonly ImportField[];
+  readonly sample: readonly RawRow[];
+  readonly vocabulary: Vocabulary;
+  /** Folded surname -> spelling, as the base knows them. */
+  readonly surnames: ReadonlyMap<string, string>;
+  readonly today: string;
+}
+
+interface Draft {
+  readonly values: Record<string, FieldValue>;
+  readonly extra: Record<string, string>;
+  readonly notes: CellNote[];
+  documents: Record<string, string> | null;
+  name: PersonName | null;
+}
+type Setter = (text: string, draft: Draft) => void;
+
+const CACHE_SIZE = 20_000;
+
+/**
+ * Compiles a mapping into a function that turns raw rows into records.
+ *
+ * A row is put aside when it cannot be read (its quotes or its number of cells), when it names no person and holds no contact,
+ * when contacts were given and every one is broken with no birth date beside the name, and when its contract's sum or date is given and broken.
+ * Any other cell that cannot be its field's value is reported, kept in `extra`, and the row goes in without it.
+ */
+export function compileNormaliser(input: NormaliserInput): (row: RawRow) => NormalisedRow | RejectedRow {
+  const setters = input.mapping.map((column, index) => setterOf(column, index, input));
+  const canonical = canonicalOrder(input.mapping);
+  const rowColumn = input.mapping.findIndex(column => column.header === 'svod_row');
+
+  return row => {
+    if (row.fault) return { kind: 'rejected', row, reason: row.fault, columns: [] };
+    const draft: Draft = { values: {}, extra: {}, notes: [], documents: null, name: null };
+    for (let index = 0; index < setters.length; index++) {
+      const text = tidy(row.cells[index]!);
+      if (text === '' || (text.length < 20 && input.vocabulary.empty.has(text.toLowerCase()))) continue;
+      setters[index]!(text, draft);
+    }
+    for (const [path, value] of row.more ?? []) draft.extra[path] = value;
+    const name = finishName(draft, input);
+    const refused = refusal(draft);
+    if (refused) return { kind: 'rejected', row, reason: refused.reason, columns: refused.columns };
+
+    const given = rowColumn === -1 ? Number.NaN : Number(row.cells[rowColumn]);
+    return {
+      kind: 'record',
+      number: Number.isSafeInteger(given) && given > 0 ? given : row.number,
+      values: draft.values,
+      nameKey: name ? nameKey(name) : null,
+      extra: draft.extra,
+      documents: draft.documents,
+      rowHash: rowHash(row, canonical),
+      contentHash: digest(JSON.stringify([draft.values, draft.extra, draft.documents])),
+      notes: draft.notes,
+    };
+  };
+}
+
+function setterOf(column: ColumnMapping, index: number, input: NormaliserInput): Setter {
+  const { header } = column;
+  if (OWN_COLUMNS.has(header)) return () => {};
+  const field = input.fields.find(one => one.field === column.field);
+  if (!field || field.field === 'ignore') {
+    return (text, draft) => {
+      draft.extra[header] = text;
+    };
+  }
+  if (field.field === 'document') {
+    return (text, draft) => {
+      draft.documents ??= {};
+      draft.documents[header] = text;
+    };
+  }
+  const cells = () =>
+    input.sample
+      .filter(row => !row.fault)
+      .map(row => tidy(row.cells[index] ?? ''))
+      .filter(text => text !== '');
+  return fieldSetter(field, header, cells(), input);
+}
+
+function fieldSetter(
+  field: ImportField,
+  header: string,
+  cells: readonly string[],
+  input: NormaliserInput,
+): Setter {
+  const { vocabulary } = input;
+  const put = (parse: (text: string) => CellReading<FieldValue>): Setter => {
+    const cached = remember(parse);
+    return (text, draft) => {
+      const reading = cached(text);
+      if (reading.ok) draft.values[field.field] = reading.value;
+      else {
+        draft.notes.push({ column: header, field: field.field, reason: reading.reason });
+        draft.extra[header] = text;
+      }
+    };
+  };
+  const always = (parse: (text: string) => FieldValue) => put(text => ({ ok: true, value: parse(text) }));
+  const orFail = (parse: (text: string) => FieldValue, reason: CellProblem) =>
+    put(text => {
+      const value = parse(text);
+      return value === null ? { ok: false, reason } : { ok: true, value };
+    });
+
+  switch (field.look) {
+    case 'phone':
+      return orFail(parsePhone, 'not_a_phone');
+    case 'email':
+      return orFail(parseEmail, 'not_an_email');
+    case 'birth_date':
+    case 'deal_date':
+      return put(dateParser(field.look, cells, input.today));
+    case 'gender':
+      return put(text => parseGender(text, vocabulary));
+    case 'integer':
+    case 'money': {
+      const rule: NumberRule = {
+        range: field.range ?? [0, 1e13],
+        whole: field.look === 'integer',
+        grouped: groupsThousands(cells),
+        unit: headerUnit(header, field.field),
+      };
+      return put(text => parseQuantity(text, rule));
+    }
+    case 'city':
+      return always(text => parseCity(text, vocabulary.cities));
+    case 'car_brand':
+      return always(text => parseBrand(text, vocabulary.carBrands));
+    case 'words':
+      return always(text => parseWord(text, vocabulary.values.get(field.field)));
+    case 'surname':
+    case 'first_name':
+    case 'patronymic':
+      return always(properCase);
+    case 'full_name':
+      return fullNameSetter(header, cells, input);
+    case 'car_name': {
+      const split = remember((text: string) => splitCar(text, vocabulary.carBrands));
+      return (text, draft) => {
+        const car = split(text);
+        draft.values.car_brand ??= car.brand;
+        draft.values.car_model ??= car.model;
+        draft.values.car_year ??= car.year;
+      };
+    }
+    case 'address':
+      return (text, draft) => {
+        draft.extra[header] = text;
+        draft.values.address_city = cityOfAddress(text, vocabulary.cities);
+      };
+    default:
+      return always(text => text);
+  }
+}
+
+function dateParser(
+  look: string,
+  cells: readonly string[],
+  today: string,
+): (text: string) => CellReading<string> {
+  const order = detectDateOrder(cells);
+  const thisYear = Number(today.slice(0, 4));
+  const [least, most] =
+    look === 'birth_date' ? ['1905-01-01', today] : ['1980-01-01', `${thisYear + 3}-12-31`];
+  const latestYear = look === 'birth_date' ? thisYear : thisYear + 3;
+  return text => {
+    // What programs write for "no date".
+    if (
+      /^(0{1,4}[-./]0{1,2}[-./]0{1,4}|0001-01-01|01[./]01[./]0001|1900-01-0[01]|0[01][./]01[./]1900)(\D.*)?$/.test(
+        text,
+      )
+    ) {
+      return { ok: true, value: null };
+    }
+    const date = parseDate(text, order, latestYear);
+    if (date === null) return { ok: false, reason: 'not_a_date' };
+    return date < least || date > most
+      ? { ok: false, reason: 'date_out_of_range' }
+      : { ok: true, value: date };
+  };
+}
+
+function fullNameSetter(header: string, cells: readonly string[], input: NormaliserInput): Setter {
+  const { firstNames } = input.vocabulary;
+  const order = detectNameOrder(cells, firstNames);
+  return (text, draft) => {
+    const name = splitFullName(text, order, firstNames);
+    draft.values.last_name ??= name.last && properCase(name.last);
+    draft.values.first_name ??= name.first && properCase(name.first);
+    draft.values.middle_name ??= name.middle && properCase(name.middle);
+    if (/[a-z]/i.test(text)) draft.extra[header] = text;
+  };
+}
+
+/** Cyrillic spelling where it is sure, gender where the file has none, city from the address where there is no other. */
+function finishName(draft: Draft, input: NormaliserInput): PersonName | null {
+  const { values } = draft;
+  const text = (field: string) => (typeof values[field] === 'string' ? (values[field] as string) : null);
+  let name: PersonName = { first: text('first_name'), middle: text('middle_name'), last: text('last_name') };
+  const cyrillic = cyrillicName(name, input.vocabulary.firstNames, input.surnames);
+  if (cyrillic) {
+    draft.extra.name_as_written ??= [name.last, name.first, name.middle].filter(Boolean).join(' ');
+    name = cyrillic;
+    values.first_name = name.first;
+    values.middle_name = name.middle;
+    values.last_name = name.last;
+  }
+  values.gender ??= genderOf(name, input.vocabulary.firstNames);
+  values.city ??= values.address_city ?? null;
+  delete values.address_city;
+  if (values.car_model && !values.car_brand) values.car_brand = null;
+  return name.first || name.last ? name : null;
+}
+
+function refusal(draft: Draft): { reason: RejectReason; columns: string[] } | null {
+  const { values, notes } = draft;
+  const broken = (test: (reason: CellProblem) => boolean) =>
+    notes.filter(note => test(note.reason)).map(note => note.column);
+  const contacts = broken(reason => reason === 'not_a_phone' || reason === 'not_an_email');
+  const hasContact = values.mobile_phone != null || values.email != null;
+  const hasName = values.first_name != null || values.last_name != null;
+  if (!hasContact && !hasName) return { reason: 'no_person', columns: contacts };
+  if (!hasContact && contacts.length > 0 && values.birth_date == null)
+    return { reason: 'no_contact_left', columns: contacts };
+  const amount = notes.find(note => note.field === 'deal_amount');
+  if (amount) return { reason: 'deal_amount', columns: [amount.column] };
+  const date = notes.find(note => note.field === 'deal_signed_on');
+  return date ? { reason: 'deal_date', columns: [date.column] } : null;
+}
+
+/** Caches a pure parser: registers repeat their dates, cities and words thousands of times. */
+function remember<T>(parse: (text: string) => T): (text: string) => T {
+  const cache = new Map<string, T>();
+  return text => {
+    const known = cache.get(text);
+    if (known !== undefined) return known;
+    const fresh = parse(text);
+    if (cache.size >= CACHE_SIZE) cache.clear();
+    cache.set(text, fresh);
+    return fresh;
+  };
+}
+
+function canonicalOrder(
+  mapping: readonly ColumnMapping[],
+): readonly { readonly index: number; readonly name: string }[] {
+  return mapping
+    .map((column, index) => ({ index, name: tokenize(column.header).join(' '), header: column.header }))
+    .filter(column => !OWN_COLUMNS.has(column.header))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.index - b.index));
+}
+
+/** Identity of a row within its company: its cells under their headers, whatever the columns' order, encoding and outer spaces. */
+function rowHash(row: RawRow, order: readonly { readonly index: number; readonly name: string }[]): Buffer {
+  let text = '';
+  for (const { index, name } of order) {
+    const cell = tidy(row.cells[index]!);
+    if (cell !== '') text += `${name}\u0000${cell}\u0001`;
+  }
+  for (const [path, value] of row.more ?? []) text += `${path}\u0000${value}\u0001`;
+  return digest(text);
+}
+
+function digest(text: string): Buffer {
+  return Buffer.from(hash('sha256', text, 'buffer').subarray(0, 16));
+}
+
+function tidy(cell: string): string {
+  const trimmed = cell.trim();
+  return /\s{2}|[^\S ]|\u0000/.test(trimmed) ? trimmed.replace(/\u0000/g, '').replace(/\s+/g, ' ') : trimmed;
+}

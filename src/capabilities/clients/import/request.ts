@@ -1,0 +1,94 @@
+import type { Company } from '../../../catalog/companies.ts';
+import type { Database } from '../../../data/database.ts';
+import type { Logger } from '../../../log.ts';
+import type { ColumnMapping, HeaderFields } from './mapping/mapping.ts';
+import type { FileFormat } from './reading/raw-table.ts';
+import type { RejectReason } from './record.ts';
+import type { CellProblem } from './values/cells.ts';
+
+/** What an import works with. */
+export interface ImportDependencies {
+  readonly db: Database;
+  readonly logger: Logger;
+  readonly companies: readonly Company[];
+  /** Folder that holds `import.yaml`. */
+  readonly catalogDir: string;
+  /** 32 bytes; without it document numbers are not stored at all. */
+  readonly documentKey: Buffer | null;
+  readonly now: () => Date;
+}
+
+export interface RegisterRequest {
+  readonly kind: 'register';
+  /** Slug of the company whose register the files are. */
+  readonly company: string;
+  readonly files: readonly string[];
+  /** Header -> field, or null to keep the column aside: what a person corrected. It is kept for the company's next files of this form. */
+  readonly map?: HeaderFields;
+  /** Marketing consent of everybody in the files. `givenOn` is an ISO date. */
+  readonly consent?: { readonly wording: string; readonly givenOn: string };
+  readonly rejectsPath?: string;
+  readonly onProgress?: (progress: ImportProgress) => void;
+  readonly onMapping?: (file: string, format: FileFormat, mapping: readonly ColumnMapping[]) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface TouchesRequest extends Omit<RegisterRequest, 'kind' | 'company' | 'consent'> {
+  readonly kind: 'touches';
+}
+
+export type ImportRequest = RegisterRequest | TouchesRequest;
+
+export interface ImportProgress {
+  readonly file: string;
+  readonly rows: number;
+  readonly bytesRead: number;
+  readonly bytes: number;
+}
+
+export type TouchProblem =
+  | 'unknown_company'
+  | 'unknown_row'
+  | 'unknown_channel'
+  | 'unknown_outcome'
+  | 'no_date'
+  | 'incomplete';
+
+export interface Reject {
+  readonly row: number;
+  readonly line: number;
+  readonly reason: RejectReason | TouchProblem;
+  readonly columns: readonly string[];
+}
+
+/** A kind of cell that did not fit: how many, and the first rows. */
+export interface CellProblems {
+  readonly column: string;
+  readonly reason: CellProblem;
+  readonly count: number;
+  readonly rows: readonly number[];
+}
+
+/** What one file did. Counts are rows of the file. */
+export interface ImportSummary {
+  readonly file: string;
+  readonly kind: 'register' | 'touches';
+  readonly company: string | null;
+  readonly format: FileFormat;
+  readonly mapping: readonly ColumnMapping[];
+  readonly rowsRead: number;
+  readonly rowsAdded: number;
+  readonly rowsKnown: number;
+  /** Known rows that a corrected mapping read anew. */
+  readonly rowsChanged: number;
+  readonly rowsRejected: number;
+  /** People that the base did not know before. */
+  readonly clientsAdded: number;
+  /** Rows that were recognised as people who are known, from this file or before. */
+  readonly rowsMerged: number;
+  /** At most the first hundred. */
+  readonly rejects: readonly Reject[];
+  readonly cellProblems: readonly CellProblems[];
+  readonly documents: 'none' | 'stored' | 'left_out';
+  readonly milliseconds: number;
+}

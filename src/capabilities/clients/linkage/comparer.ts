@@ -1,0 +1,76 @@
+import { compileLevels, isEquality } from './levels.ts';
+import type { PreparedRecord } from './record.ts';
+import type { LinkageSpec } from './spec.ts';
+
+/** One respect in which records are compared. */
+export interface ComparedRespect {
+  readonly name: string;
+  readonly field: string;
+  readonly fieldIndex: number;
+  /** Level words, best first; the level after the last one is "differs". */
+  readonly levels: readonly string[];
+  /** For each level counted from 1: whether the frequency of the shared value may replace the level's chance. */
+  readonly byFrequency: readonly ('text' | 'fold' | null)[];
+}
+
+/** Compares pairs under one spec. */
+export interface Comparer {
+  readonly respects: readonly ComparedRespect[];
+  /** Levels by respect: 0 is missing, 1 the best agreement. */
+  compare(left: PreparedRecord, right: PreparedRecord): number[];
+  /** The levels as one number, equal for equal levels. */
+  encode(levels: readonly number[]): number;
+  decode(code: number): number[];
+  /** Above every code. */
+  readonly codes: number;
+  /** The field that forbids two records to be of one person, or null. */
+  contradiction(left: PreparedRecord, right: PreparedRecord): string | null;
+}
+
+/** Builds the comparer of a spec. Throws `config_invalid` on an unknown level word. */
+export function createComparer(spec: LinkageSpec): Comparer {
+  const fields = Object.keys(spec.fields);
+  const respects = Object.entries(spec.comparisons).map(([name, { field, levels, frequency }]) => ({
+    name,
+    field,
+    fieldIndex: fields.indexOf(field),
+    levels,
+    byFrequency: levels.map(level =>
+      !frequency || !isEquality(level) ? null : level === 'same' ? ('text' as const) : ('fold' as const),
+    ),
+  }));
+  const compares = respects.map(({ field, levels }) => compileLevels(field, levels, spec));
+  const radixes = respects.map(({ levels }) => levels.length + 2);
+  const allowed = spec.contradictions.map(({ field, unless }) => ({
+    field,
+    compare: compileLevels(field, unless, spec),
+    differs: unless.length + 1,
+  }));
+  const apart = spec.apart === undefined ? -1 : fields.indexOf(spec.apart);
+  return {
+    respects,
+    compare: (left, right) => compares.map(compare => compare(left, right)),
+    encode: levels => levels.reduce((code, level, at) => code * radixes[at]! + level, 0),
+    decode(code) {
+      let rest = code;
+      return radixes
+        .toReversed()
+        .map(radix => {
+          const level = rest % radix;
+          rest = Math.floor(rest / radix);
+          return level;
+        })
+        .reverse();
+    },
+    codes: radixes.reduce((product, radix) => product * radix, 1),
+    contradiction(left, right) {
+      if (apart >= 0 && left[apart]?.fold !== undefined && left[apart]?.fold === right[apart]?.fold) {
+        return spec.apart ?? null;
+      }
+      for (const { field, compare, differs } of allowed) {
+        if (compare(left, right) === differs) return field;
+      }
+      return null;
+    },
+  };
+}
