@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import { GROUP_ADMIN } from '../../src/access/actor.ts';
+import { type Assistant, createAssistant } from '../../src/assistant/assistant.ts';
+import type { Message } from '../../src/assistant/message.ts';
+import type { ModelSees, TurnLimits } from '../../src/assistant/turn.ts';
+import { clarifyTool } from '../../src/capabilities/clarify/tool.ts';
+import { readRules } from '../../src/capabilities/text2sql/rules.ts';
+import { statementRunner } from '../../src/capabilities/text2sql/statement.ts';
+import { queryTool } from '../../src/capabilities/text2sql/tool.ts';
+import type { Tool } from '../../src/capabilities/tool.ts';
+import { loadCatalogue } from '../../src/catalog/load.ts';
+import type { Database } from '../../src/data/database.ts';
+import { type ChatModel, openProviderModel } from '../../src/models/model.ts';
+import { silentLogger } from './databases.ts';
+import { scriptedEngine } from './scripted-model.ts';
+
+const catalogFile = (name: string) => resolve(import.meta.dirname, '../../catalog', name);
+
+export interface AssistantSetting {
+  readonly model?: ChatModel;
+  readonly embedded?: ChatModel;
+  readonly sees?: ModelSees;
+  readonly limits?: Partial<TurnLimits>;
+  readonly moreTools?: readonly Tool[];
+}
+
+/** The assistant as `app.ts` wires it, with the models a test gives. */
+export async function assistantOver(db: Database, setting: AssistantSetting): Promise<Assistant> {
+  const loaded = await loadCatalogue(db, {
+    catalogue: catalogFile('analytics.yaml'),
+    companies: catalogFile('companies.yaml'),
+  });
+  const catalogue = () => loaded;
+  const sees = setting.sees ?? 'schema';
+  const runStatement = statementRunner({
+    db,
+    rules: await readRules(db, loaded.schema),
+    catalogue,
+    sharing: 'group',
+    timeZone: 'Europe/Moscow',
+    timeoutMs: 5_000,
+    vouchForGroups: sees === 'aggregates',
+  });
+  const embedded = setting.embedded ?? scriptedEngine([]);
+  return createAssistant({
+    db,
+    tools: [queryTool({ runStatement, catalogue }), clarifyTool(), ...(setting.moreTools ?? [])],
+    runStatement,
+    embedded,
+    model: setting.model ?? embedded,
+    catalogue,
+    sees,
+    language: 'ru',
+    timeZone: 'Europe/Moscow',
+    logger: silentLogger,
+    limits: { modelTimeoutMs: 3_000, ...setting.limits },
+  });
+}
+
+/** The real OpenAI client against a server of the test's own. */
+export function openAiModel(url: string): Promise<ChatModel> {
+  return openProviderModel(
+    { kind: 'provider', provider: 'openai', name: 'test-model', baseUrl: url, timeoutMs: 3_000 },
+    null,
+  );
+}
+
+export function ask(text: string, more: Partial<Message> = {}): Message {
+  return {
+    id: crypto.randomUUID(),
+    threadId: crypto.randomUUID(),
+    actor: GROUP_ADMIN,
+    maxRows: 100,
+    text,
+    ...more,
+  };
+}
