@@ -17,7 +17,7 @@ const ru = {
   examples: 'Примеры вопросов',
   moreExamples: 'Ещё примеры',
   question: 'Ваш вопрос',
-  questionHint: 'Спросите о клиентах, договорах, предложениях…',
+  questionHint: 'Спросите о клиентах…',
   send: 'Спросить',
   stop: 'Остановить',
   composerNote: 'Enter — спросить, Shift + Enter — новая строка',
@@ -92,7 +92,6 @@ const ru = {
   failedTitle: 'Не получилось',
   lost: 'Связь со svod прервалась. Проверьте, что он запущен, и повторите.',
   reference: (reference: string) => `Номер для поддержки: ${reference}`,
-  unanswered: 'Ответа на этот вопрос не осталось.',
   embedded: 'встроенный движок',
   took: (ms: number) =>
     ms < 1000 ? `${Math.max(1, Math.round(ms))} мс` : `${formatNumber(Math.round(ms / 100) / 10, 'ru')} с`,
@@ -133,7 +132,7 @@ const en: WebWords = {
   examples: 'Example questions',
   moreExamples: 'More examples',
   question: 'Your question',
-  questionHint: 'Ask about clients, contracts, offers…',
+  questionHint: 'Ask about clients…',
   send: 'Ask',
   stop: 'Stop',
   composerNote: 'Enter to ask, Shift + Enter for a new line',
@@ -207,7 +206,6 @@ const en: WebWords = {
   failedTitle: 'That did not work',
   lost: 'The connection to svod was lost. Check that it is running and try again.',
   reference: reference => `Reference: ${reference}`,
-  unanswered: 'No answer to this question was kept.',
   embedded: 'embedded engine',
   took: ms =>
     ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${formatNumber(Math.round(ms / 100) / 10, 'en')} s`,

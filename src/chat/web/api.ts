@@ -2,32 +2,20 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Actor } from '../../access/actor.ts';
-import type { Message, Reply, TurnEvent } from '../../assistant/message.ts';
+import type { Assistant } from '../../assistant/assistant.ts';
 import { EXPORT_MAX_ROWS, makeExport } from '../../capabilities/exports/exports.ts';
-import type { Language, Table } from '../../capabilities/tool.ts';
+import type { Language } from '../../capabilities/tool.ts';
+import { AppError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { webWords } from '../../words/web.ts';
 import { askStream, PAGE_ROWS } from './ask.ts';
 import { describeError } from './errors.ts';
 import { createMadeFiles } from './made-files.ts';
 import { createRateBound } from './rate.ts';
-import type { StartData, WebError, WebThread, WebTurn } from './wire.ts';
-
-/** What the page needs of the assistant. */
-export interface WebAssistant {
-  answer(message: Message, listen?: (event: TurnEvent) => void, signal?: AbortSignal): Promise<Reply>;
-  feedback(given: { answerId: string; actor: Actor; verdict: 'up' | 'down'; reason?: string }): Promise<void>;
-  /** Runs the answer's statement again, with the rights that the person has now. Throws `not_found`. */
-  rerun(answerId: string, actor: Actor, options: { maxRows: number; language?: Language }): Promise<Table>;
-  threads(actor: Actor): Promise<readonly WebThread[]>;
-  history(threadId: string, actor: Actor): Promise<readonly WebTurn[]>;
-  deleteThread(threadId: string, actor: Actor): Promise<void>;
-  /** What the person asked to get this answer, for the name of a file. Throws `not_found`. */
-  question(answerId: string, actor: Actor): Promise<string>;
-}
+import type { StartData, WebError } from './wire.ts';
 
 export interface ApiDeps {
-  readonly assistant: WebAssistant;
+  readonly assistant: Assistant;
   readonly logger: Logger;
   readonly timeZone: string;
   readonly start: (language: Language) => Promise<StartData>;
@@ -126,16 +114,18 @@ export function createApi(deps: ApiDeps): Hono {
   });
 
   api.get('/threads', async c => c.json(await deps.assistant.threads(deps.actorOf(c))));
-  api.get('/threads/:id{[0-9a-f-]{36}}', async c =>
-    c.json(await deps.assistant.history(c.req.param('id'), deps.actorOf(c))),
-  );
+  api.get('/threads/:id{[0-9a-f-]{36}}', async c => {
+    const turns = await deps.assistant.history(c.req.param('id'), deps.actorOf(c));
+    if (turns.length === 0) throw new AppError('not_found', 'No such thread of this person.');
+    return c.json(turns);
+  });
   api.delete('/threads/:id{[0-9a-f-]{36}}', async c => {
     await deps.assistant.deleteThread(c.req.param('id'), deps.actorOf(c));
     return c.body(null, 204);
   });
 
   api.get('/answers/:id{[0-9a-f-]{36}}/table', async c => {
-    const options = { maxRows: PAGE_ROWS, language: deps.languageOf(c) };
+    const options = { maxRows: PAGE_ROWS, language: deps.languageOf(c), signal: c.req.raw.signal };
     return c.json(await deps.assistant.rerun(c.req.param('id'), deps.actorOf(c), options));
   });
 
@@ -143,7 +133,11 @@ export function createApi(deps: ApiDeps): Hono {
     const [answerId = '', extension] = c.req.param('file').split('.');
     const [actor, language] = [deps.actorOf(c), deps.languageOf(c)];
     const title = await deps.assistant.question(answerId, actor);
-    const table = await deps.assistant.rerun(answerId, actor, { maxRows: EXPORT_MAX_ROWS, language });
+    const table = await deps.assistant.rerun(answerId, actor, {
+      maxRows: EXPORT_MAX_ROWS,
+      language,
+      signal: c.req.raw.signal,
+    });
     const format = extension === 'xlsx' ? 'xlsx' : 'csv';
     const file = await makeExport(table, {
       format,

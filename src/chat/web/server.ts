@@ -5,12 +5,13 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { type Actor, GROUP_ADMIN } from '../../access/actor.ts';
+import type { Assistant } from '../../assistant/assistant.ts';
 import type { Language } from '../../capabilities/tool.ts';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { webWords } from '../../words/web.ts';
-import { createApi, type Limits, type WebAssistant } from './api.ts';
+import { createApi, type Limits } from './api.ts';
 import { loadAssets, sendAsset } from './assets.ts';
 import { describeError } from './errors.ts';
 import { knownHost, sameSiteOnly, securityHeaders } from './security.ts';
@@ -18,10 +19,8 @@ import { chatDocument, noticeDocument } from './shell.ts';
 import { createDoor } from './sign-in.ts';
 import { visitorLanguage, visitorTheme } from './visitor.ts';
 
-export type { WebAssistant } from './api.ts';
-
 export interface WebDeps {
-  readonly assistant: WebAssistant;
+  readonly assistant: Assistant;
   readonly config: Config;
   readonly logger: Logger;
   /** Questions that this deployment's base answers, best first; three are shown at once. */

@@ -1,4 +1,4 @@
-import type { Reply, TurnEvent } from '../../assistant/message.ts';
+import type { EarlierTurn, Reply, ThreadSummary, TurnEvent } from '../../assistant/message.ts';
 import type { Table, TableColumn } from '../../capabilities/tool.ts';
 
 /** What the page and its server say to each other. Types only, so that the browser loads nothing for them. */
@@ -41,26 +41,7 @@ export interface StartData {
   readonly canSignOut: boolean;
 }
 
-export interface WebThread {
-  readonly id: string;
-  readonly title: string;
-  /** ISO 8601, UTC. */
-  readonly updatedAt: string;
-}
-
-/** A turn as a reopened conversation shows it: rows are not stored, so a table is asked for again. */
-export interface WebTurn {
-  readonly question: string;
-  readonly answer: {
-    readonly id: string;
-    readonly kind: Reply['kind'];
-    readonly text: string;
-    readonly understood: string | null;
-    readonly sql: string | null;
-    readonly options: readonly string[];
-    readonly verdict: 'up' | 'down' | null;
-  } | null;
-}
-
+export type WebThread = ThreadSummary;
+export type WebTurn = EarlierTurn;
 export type WebTable = Table;
 export type { TableColumn };

@@ -50,9 +50,14 @@ export function answerOfReply(reply: WebReply): Answer {
   };
 }
 
-export function answerOfTurn(answer: NonNullable<WebTurn['answer']>): Answer {
-  return { ...answer, file: null, canAnswerWithoutModel: false, made: null, table: null };
+export function answerOfTurn({ answer }: WebTurn): Answer {
+  const { id, kind, text, understood, options, verdict } = answer;
+  // What gave no table (a file, a failed statement) has nothing to ask for again.
+  const sql = answer.columns === null ? null : answer.sql;
+  return { id, kind, text, understood, sql, options, verdict, ...REOPENED };
 }
+
+const REOPENED = { file: null, canAnswerWithoutModel: false, made: null, table: null } as const;
 
 /** The card of an answer: a column of blocks, each drawn by its own function and left out where there is nothing to show. */
 export function answerCard(answer: Answer, actions: AnswerActions, ui: Ui): HTMLElement {
@@ -120,8 +125,9 @@ function understoodBlock(answer: Answer, ui: Ui): HTMLElement | null {
 /** Rows are not stored: in a reopened conversation they are asked for again, with today's data and today's rights. */
 function tableBlock(answer: Answer, actions: AnswerActions, ui: Ui): HTMLElement | null {
   if (answer.table) {
-    const isHeadlineAlready = answer.table.columns.length === 1 && answer.table.totalRows <= 1;
-    if (answer.table.totalRows === 0 || isHeadlineAlready) return null;
+    // A kept headline holds no value, so a reopened single figure is shown as a table.
+    const isInHeadline = answer.made && answer.table.columns.length === 1 && answer.table.totalRows === 1;
+    if (answer.table.totalRows === 0 || isInHeadline) return null;
     return createTable(answer.table, actions.question, ui);
   }
   if (!answer.sql || answer.kind !== 'answer' || answer.made) return null;
@@ -140,6 +146,7 @@ function tableBlock(answer: Answer, actions: AnswerActions, ui: Ui): HTMLElement
       ui.toast(wordsOf(error, ui));
     }
   });
+  button.classList.remove('quiet');
   place.append(button);
   return place;
 }
@@ -181,8 +188,12 @@ function actionBar(answer: Answer, ui: Ui): HTMLElement | null {
       hasRows && downloadButton('CSV', `/api/export/${answer.id}.csv`, ui, ui.words.exportCsv),
       hasRows && downloadButton('XLSX', `/api/export/${answer.id}.xlsx`, ui, ui.words.exportXlsx),
       h('span', { class: 'spring' }),
-      answer.made && h('span', { class: 'made' }, madeWords(answer.made, ui)),
-      ...verdictButtons(answer, ui),
+      h(
+        'div',
+        { class: 'verdicts' },
+        h('span', { class: 'made' }, answer.made && madeWords(answer.made, ui)),
+        ...verdictButtons(answer, ui),
+      ),
     ),
     statement?.panel,
   );

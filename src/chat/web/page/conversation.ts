@@ -57,6 +57,7 @@ export function createConversation(
     const controller = new AbortController();
     stopping = controller;
     turns.push(turn);
+    column.classList.remove('reopened');
     draw();
     hooks.running(true);
     const { words, say } = ui();
@@ -134,12 +135,13 @@ export function createConversation(
       leave();
       const stored = await getJson<WebTurn[]>(`/api/threads/${id}`);
       threadId = id;
-      turns = stored.map(({ question, answer }) => ({
-        question,
-        state: answer ? { kind: 'answered', answer: answerOfTurn(answer) } : { kind: 'unanswered' },
+      turns = stored.map(turn => ({
+        question: turn.question,
+        state: { kind: 'answered', answer: answerOfTurn(turn) },
       }));
+      column.classList.add('reopened');
       draw();
-      elements.at(-1)?.scrollIntoView({ block: 'start' });
+      elements.at(-1)?.scrollIntoView({ block: 'end' });
     },
   };
 }

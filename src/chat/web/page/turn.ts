@@ -7,7 +7,7 @@ import type { Ui } from './ui.ts';
 
 /**
  * A question and what became of it. It begins `running`; a reply makes it `answered`, a failure `failed`, the person
- * `stopped`, and a reopened turn that was never answered is `unanswered`. Only `running` is ever left.
+ * `stopped`. Only `running` is ever left.
  */
 export interface Turn {
   readonly question: string;
@@ -15,8 +15,7 @@ export interface Turn {
     | { readonly kind: 'running'; progress: string | null; streamed: string }
     | { readonly kind: 'answered'; readonly answer: Answer }
     | { readonly kind: 'failed'; readonly error: WebError | null }
-    | { readonly kind: 'stopped' }
-    | { readonly kind: 'unanswered' };
+    | { readonly kind: 'stopped' };
 }
 
 /** Draws a turn as it stands now. */
@@ -44,11 +43,10 @@ function outcome(turn: Turn, actions: AnswerActions, ui: Ui): HTMLElement {
       return errorCard(message, code.startsWith('model_'), reference, actions, ui);
     }
     case 'stopped':
-    case 'unanswered':
       return h(
         'div',
         { class: 'stopped' },
-        h('span', {}, state.kind === 'stopped' ? ui.words.stopped : ui.words.unanswered),
+        h('span', {}, ui.words.stopped),
         h(
           'button',
           { type: 'button', class: 'button quiet', onclick: () => actions.retry() },

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../../../src/access/actor.ts';
-import type { Message, Reply, TurnEvent } from '../../../../src/assistant/message.ts';
+import type { Assistant } from '../../../../src/assistant/assistant.ts';
+import type {
+  EarlierTurn,
+  Message,
+  Reply,
+  ThreadSummary,
+  TurnEvent,
+} from '../../../../src/assistant/message.ts';
 import type { Table } from '../../../../src/capabilities/tool.ts';
-import type { WebAssistant } from '../../../../src/chat/web/api.ts';
 import { AppError } from '../../../../src/errors.ts';
 
 type Answerer = (
@@ -12,7 +18,7 @@ type Answerer = (
 ) => Promise<Partial<Reply>>;
 
 /** An assistant whose answers the test writes: for what the server and the page do with them, whatever they are. */
-export class ScriptedAssistant implements WebAssistant {
+export class ScriptedAssistant implements Assistant {
   readonly asked: Message[] = [];
   readonly judged: { answerId: string; verdict: string; reason?: string }[] = [];
   readonly #answers = new Map<string, { question: string; reply: Reply; actor: Actor; threadId: string }>();
@@ -56,7 +62,7 @@ export class ScriptedAssistant implements WebAssistant {
     return reply;
   }
 
-  async feedback(given: { answerId: string; actor: Actor; verdict: 'up' | 'down'; reason?: string }) {
+  async feedback(given: { answerId: string; actor: Actor; verdict: 'up' | 'down'; reason?: string | null }) {
     this.#find(given.answerId);
     this.judged.push({
       answerId: given.answerId,
@@ -76,19 +82,32 @@ export class ScriptedAssistant implements WebAssistant {
   }
 
   async threads() {
-    const threads = new Map<string, { id: string; title: string; updatedAt: string }>();
+    const threads = new Map<string, ThreadSummary>();
     for (const { threadId, question } of this.#answers.values()) {
-      threads.set(threadId, { id: threadId, title: question, updatedAt: new Date().toISOString() });
+      threads.set(threadId, { id: threadId, title: question, turns: 1, updatedAt: new Date().toISOString() });
     }
     return [...threads.values()];
   }
 
   async history(threadId: string) {
     const turns = [...this.#answers.values()].filter(answer => answer.threadId === threadId);
-    if (turns.length === 0) throw missing();
-    return turns.map(({ question, reply }) => {
-      const { id, kind, text, understood, sql, options } = reply;
-      return { question, answer: { id, kind, text, understood, sql, options, verdict: null } };
+    return turns.map(({ question, reply }): EarlierTurn => {
+      const { id, kind, tool, text, understood, sql, options, language, model, table } = reply;
+      const shape = { columns: table?.columns ?? null, totalRows: table?.totalRows ?? null, title: null };
+      const answer = {
+        id,
+        kind,
+        tool,
+        text,
+        understood,
+        sql,
+        options,
+        language,
+        model,
+        verdict: null,
+        ...shape,
+      };
+      return { question, askedAt: new Date().toISOString(), answer };
     });
   }
 
