@@ -39,8 +39,12 @@ export interface Database extends Queryable, AsyncDisposable {
     options: { timeoutMs: number; signal?: AbortSignal },
     work: (connection: PoolClient) => Promise<T>,
   ): Promise<T>;
-  /** Housekeeping that a server does by itself: checkpoint, vacuum and fresh statistics. Only statistics on a server. */
-  maintain(): Promise<void>;
+  /**
+   * Housekeeping that the embedded base has no background worker for: `full` (the default) is a checkpoint, a vacuum and
+   * fresh statistics, about 0.2 s for a small base. After a large import call it: without statistics plans are guesses.
+   * On a server `full` only refreshes the statistics and `checkpoint` does nothing.
+   */
+  maintain(depth?: 'checkpoint' | 'full'): Promise<void>;
   /** Looks anew which optional extensions the base has. `migrate` calls it. */
   detectExtensions(): Promise<void>;
 }

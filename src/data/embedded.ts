@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { AppError } from '../errors.ts';
 import { EmbeddedStream } from './embedded-stream.ts';
 import { lockHome } from './home-lock.ts';
 import type { Driver } from './pooled-database.ts';
@@ -10,11 +11,10 @@ import { createBaseFolder, EMBEDDED_LOGIN } from './template.ts';
 
 /**
  * PostgreSQL in a worker thread over the folder `home/database`, behind a pool of one connection. Safe against the death
- * of the process at any moment, not against power loss (PGlite runs without fsync). Throws `home_in_use`.
+ * of the process at any moment, not against power loss (PGlite runs without fsync). Throws `home_in_use`, and `config_invalid` for a home that cannot be written.
  */
 export async function embeddedDriver(options: { home: string; statementTimeoutMs: number }): Promise<Driver> {
-  await mkdir(options.home, { recursive: true, mode: 0o700 });
-  const lock = lockHome(options.home);
+  const lock = await enterHome(options.home);
   const folder = join(options.home, 'database');
   try {
     if (!existsSync(folder)) await createBaseFolder(folder);
@@ -41,7 +41,7 @@ export async function embeddedDriver(options: { home: string; statementTimeoutMs
     pool,
     // Ending by force means a restart of about half a second for everybody: what is nearly done may finish.
     abortGraceMs: 250,
-    maintenance: ['checkpoint', 'vacuum (analyze)'],
+    maintenance: { checkpoint: ['checkpoint'], full: ['checkpoint', 'vacuum (analyze)'] },
     async interrupt(_client, reason) {
       current?.destroy(reason);
     },
@@ -52,4 +52,15 @@ export async function embeddedDriver(options: { home: string; statementTimeoutMs
       lock[Symbol.dispose]();
     },
   };
+}
+
+async function enterHome(home: string): Promise<Disposable> {
+  try {
+    await mkdir(home, { recursive: true, mode: 0o700 });
+    await access(home, constants.W_OK);
+  } catch (cause) {
+    const problems = `SVOD_HOME: the folder ${home} cannot be written`;
+    throw new AppError('config_invalid', problems, { detail: { problems }, cause });
+  }
+  return lockHome(home);
 }

@@ -15,7 +15,7 @@ export interface Driver {
   interrupt(client: PoolClient, reason: AppError): Promise<void>;
   /** An error that is not a statement's own, as the program knows it; a `DatabaseError` of a statement as it is. */
   translate(error: unknown): unknown;
-  readonly maintenance: readonly string[];
+  readonly maintenance: { readonly checkpoint: readonly string[]; readonly full: readonly string[] };
   close(): Promise<void>;
 }
 
@@ -86,8 +86,8 @@ export class PooledDatabase implements Database {
     });
   }
 
-  async maintain(): Promise<void> {
-    for (const statement of this.#driver.maintenance) await this.query(statement);
+  async maintain(depth: 'checkpoint' | 'full' = 'full'): Promise<void> {
+    for (const statement of this.#driver.maintenance[depth]) await this.query(statement);
   }
 
   async detectExtensions(): Promise<void> {

@@ -35,7 +35,7 @@ export async function serverDriver(options: { url: string; statementTimeoutMs: n
     kind: 'server',
     pool,
     abortGraceMs: 0,
-    maintenance: ['analyze'],
+    maintenance: { checkpoint: [], full: ['analyze'] },
     interrupt: client => cancelOnServer(connection, client),
     translate,
     close: () => pool.end(),
