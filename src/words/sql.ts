@@ -59,7 +59,7 @@ const ru: SqlWords = {
   },
   rowCount: (shown, total) => (shown === total ? `Строк: ${total}` : `Показано строк: ${shown} из ${total}`),
   usage: {
-    nothing: 'Напишите запрос или укажите --file F.jsonl.',
+    nothing: 'напишите запрос или укажите --file F.jsonl',
     line: line => `строка ${line}: нужен объект JSON с полями id и sql`,
   },
 };
@@ -110,7 +110,7 @@ const en: SqlWords = {
   },
   rowCount: (shown, total) => (shown === total ? `Rows: ${total}` : `Rows shown: ${shown} of ${total}`),
   usage: {
-    nothing: 'Write a statement or name --file F.jsonl.',
+    nothing: 'write a statement or name --file F.jsonl',
     line: line => `line ${line}: a JSON object with id and sql is needed`,
   },
 };
