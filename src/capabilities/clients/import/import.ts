@@ -21,7 +21,7 @@ export interface PreparedFile {
   readonly rejectsPath: string | null;
 }
 
-/** Touches belong to no one company, so their mappings are kept under the company's place by this name. */
+/** At least one of these makes a person of a row. */
 const PERSON_FIELDS = ['full_name', 'last_name', 'first_name', 'mobile_phone', 'email'];
 
 /**
@@ -68,7 +68,9 @@ async function importFile(
     fields,
     vocabulary,
     importId,
-    rejectsPath: rejectsPath(request, file),
+    rejectsPath: request.rejectsPath
+      ? rejectsPathOf(request.rejectsPath, file.name, request.files.length > 1)
+      : null,
   };
   try {
     const result =
@@ -218,10 +220,9 @@ function requireCompany(deps: ImportDependencies, slug: string): void {
   });
 }
 
-/** With several files each gets a file of rejects of its own, because their columns differ. */
-function rejectsPath(request: ImportRequest, file: SourceFile): string | null {
-  if (!request.rejectsPath) return null;
-  if (request.files.length === 1) return request.rejectsPath;
-  const { dir, name, ext } = parsePath(request.rejectsPath);
-  return join(dir, `${name}.${parsePath(file.name).name}${ext}`);
+/** Where a file's rejected rows go: with several files each gets one of its own, because their columns differ. */
+export function rejectsPathOf(path: string, file: string, several: boolean): string {
+  if (!several) return path;
+  const { dir, name, ext } = parsePath(path);
+  return join(dir, `${name}.${parsePath(file).name}${ext}`);
 }

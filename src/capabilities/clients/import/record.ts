@@ -25,6 +25,7 @@ import {
   splitFullName,
 } from './values/person-names.ts';
 import { cityOfAddress, parseBrand, parseCity, splitCar } from './values/places.ts';
+import { tidy } from './values/tidy.ts';
 import type { ImportField, Vocabulary } from './vocabulary.ts';
 
 export type FieldValue = string | number | null;
@@ -99,7 +100,7 @@ export function compileNormaliser(input: NormaliserInput): (row: RawRow) => Norm
       if (text === '' || (text.length < 20 && input.vocabulary.empty.has(text.toLowerCase()))) continue;
       setters[index]!(text, draft);
     }
-    for (const [path, value] of row.more ?? []) draft.extra[path] = value;
+    for (const [path, value] of row.more ?? []) draft.extra[tidy(path)] = tidy(value);
     const name = finishName(draft, input);
     const refused = refusal(draft);
     if (refused) return { kind: 'rejected', row, reason: refused.reason, columns: refused.columns };
@@ -328,9 +329,4 @@ function rowHash(row: RawRow, order: readonly { readonly index: number; readonly
 
 function digest(text: string): Buffer {
   return Buffer.from(hash('sha256', text, 'buffer').subarray(0, 16));
-}
-
-function tidy(cell: string): string {
-  const trimmed = cell.trim();
-  return /\s{2}|[^\S ]|\u0000/.test(trimmed) ? trimmed.replace(/\u0000/g, '').replace(/\s+/g, ' ') : trimmed;
 }

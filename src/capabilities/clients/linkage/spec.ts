@@ -46,6 +46,8 @@ const specShape = z.strictObject({
   clampBits: z.number().min(1).max(40).default(12),
   /** Records one person may have; above, links wait for a person's word. */
   largestPerson: z.number().int().min(2).default(50),
+  /** Bases up to so many records learn their weights anew each time; larger ones when they have grown by a tenth. */
+  relearnBelow: z.number().int().default(20_000),
   /** How clusters are judged when they meet: by the best pair, or by the mean over all pairs between them. */
   joining: z.enum(['best', 'mean']).default('best'),
 });

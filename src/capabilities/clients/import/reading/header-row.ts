@@ -1,3 +1,4 @@
+import { tidy } from '../values/tidy.ts';
 import type { GridRow } from './delimited.ts';
 
 /** How surely a text is the name of a known field, 0..1. */
@@ -58,7 +59,7 @@ function columnsOf(rows: readonly GridRow[], index: number): FoundHeader {
   const kept: number[] = [];
   const seen = new Map<string, number>();
   for (let column = 0; column < width; column++) {
-    let name = (names[column] ?? '').replace(/\s+/g, ' ').trim();
+    let name = tidy(names[column] ?? '');
     if (name === '') {
       if (filledWithoutName(column) === 0) continue;
       name = `column ${column + 1}`;

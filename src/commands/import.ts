@@ -1,0 +1,167 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { importFiles, rejectsPathOf } from '../capabilities/clients/import/import.ts';
+import type { HeaderFields } from '../capabilities/clients/import/mapping/mapping.ts';
+import type { ImportProgress, ImportRequest } from '../capabilities/clients/import/request.ts';
+import { parseDate } from '../capabilities/clients/import/values/dates.ts';
+import { AppError } from '../errors.ts';
+import { importErrorSentence, importWords } from '../words/import.ts';
+import {
+  type AnswerOptions,
+  actingMember,
+  answerOptions,
+  type CommandContext,
+  type CommandModule,
+} from './command.ts';
+import { mappingLines, summaryJson, summaryLines } from './import-report.ts';
+
+interface ImportOptions extends AnswerOptions {
+  readonly company?: string;
+  readonly touches?: boolean;
+  readonly consent?: string;
+  readonly map?: string;
+  readonly rejects?: string;
+}
+
+/**
+ * `svod import`: files one after another, each whole or not at all. A file that fails does not keep the others out; the exit code is 1 then.
+ * Rows put aside are no failure.
+ */
+export const command: CommandModule = {
+  configure(program, context) {
+    answerOptions(program)
+      .argument('[files...]', 'CSV, TSV, XLSX or JSON Lines, also gzipped')
+      .option('--company <slug>', 'whose register it is')
+      .option('--touches', 'the files are past offers and their outcomes')
+      .option('--consent <text, date>', "marketing consent of the file's people, as it was given")
+      .option('--map <file>', 'corrections of the column mapping, JSON or YAML: {column: field or null}')
+      .option('--rejects <file>', 'write rows that were put aside here, with reasons, as CSV')
+      .action((files: string[], options: ImportOptions) => run(context, files, options));
+  },
+};
+
+async function run(context: CommandContext, files: readonly string[], options: ImportOptions): Promise<void> {
+  const words = importWords[context.language];
+  if (files.length === 0) throw usage(words.noFiles);
+  if (!options.touches && !options.company) throw usage(words.needCompany);
+  if (options.touches && (options.company || options.consent)) throw usage(words.notBoth);
+  const base = await readOptions(context, options);
+
+  const app = await context.openApp();
+  const actor = await actingMember(app, options);
+  if (actor.role !== 'admin') throw new AppError('not_allowed', 'Only an admin imports.');
+  const deps = {
+    db: app.db,
+    logger: app.logger,
+    companies: app.companies,
+    catalogDir: context.config.catalogDir,
+    documentKey: context.config.secrets.documentKey,
+    now: () => new Date(),
+  };
+  const progress = createProgress(context);
+  for (const file of files) {
+    const rejectsPath = options.rejects ? rejectsPathOf(options.rejects, file, files.length > 1) : undefined;
+    const request: ImportRequest = {
+      ...base,
+      files: [file],
+      ...(rejectsPath ? { rejectsPath } : {}),
+      signal: context.signal,
+      onProgress: progress.show,
+      onMapping: (name, _format, mapping) => {
+        for (const line of mappingLines(name, mapping, context.language)) context.notice(line);
+      },
+    };
+    try {
+      const [summary] = await importFiles(deps, request);
+      progress.clear();
+      if (options.json) context.print(summaryJson(summary!));
+      else for (const line of summaryLines(summary!, rejectsPath, context.language)) context.print(line);
+    } catch (error) {
+      progress.clear();
+      // Only what is wrong with this one file lets the next one have its turn.
+      if (!(error instanceof AppError) || !OF_ONE_FILE.has(error.code)) throw error;
+      const sentence = importErrorSentence(error, context.language);
+      if (options.json)
+        context.print(JSON.stringify({ file: basename(file), error: error.code, reason: sentence }));
+      context.notice(sentence);
+      process.exitCode = 1;
+    }
+  }
+}
+
+const OF_ONE_FILE: ReadonlySet<string> = new Set(['file_unreadable', 'file_format', 'mapping_incomplete']);
+
+async function readOptions(
+  context: CommandContext,
+  options: ImportOptions,
+): Promise<
+  | { kind: 'touches'; map?: HeaderFields }
+  | { kind: 'register'; company: string; map?: HeaderFields; consent?: { wording: string; givenOn: string } }
+> {
+  const words = importWords[context.language];
+  const map = options.map === undefined ? {} : { map: await readMap(options.map, words.badMap(options.map)) };
+  if (options.touches) return { kind: 'touches', ...map };
+  const consent =
+    options.consent === undefined ? {} : { consent: readConsent(options.consent, words.badConsent) };
+  return { kind: 'register', company: options.company!, ...map, ...consent };
+}
+
+const mapFile = z.record(z.string(), z.string().nullable());
+
+async function readMap(path: string, problem: string): Promise<HeaderFields> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new AppError('file_unreadable', `Cannot read ${path}.`, { detail: { file: path }, cause });
+  }
+  try {
+    return mapFile.parse(parse(text));
+  } catch {
+    throw usage(problem);
+  }
+}
+
+/** `TEXT, DATE`: the date is what follows the last comma. */
+function readConsent(text: string, problem: string): { wording: string; givenOn: string } {
+  const comma = text.lastIndexOf(',');
+  const wording = text.slice(0, comma).trim();
+  const today = new Date().toISOString().slice(0, 10);
+  const givenOn = comma === -1 ? null : parseDate(text.slice(comma + 1), 'dmy', new Date().getFullYear());
+  if (!givenOn || wording === '' || givenOn > today) throw usage(problem);
+  return { wording, givenOn };
+}
+
+/** A bar that repaints itself on a terminal; elsewhere a line now and then, only for imports that take long. */
+function createProgress(context: CommandContext): { show(progress: ImportProgress): void; clear(): void } {
+  const words = importWords[context.language];
+  const numbers = new Intl.NumberFormat(context.language);
+  const everyMs = context.tty.stderr ? 100 : 5000;
+  let last = performance.now();
+  let painted = false;
+  return {
+    show({ file, rows, bytesRead, bytes }) {
+      if (performance.now() - last < everyMs) return;
+      last = performance.now();
+      const share = bytes === 0 ? 1 : Math.min(1, bytesRead / bytes);
+      const text = words.progress(file, Math.floor(share * 100), numbers.format(rows));
+      if (!context.tty.stderr) {
+        context.notice(text);
+        return;
+      }
+      const filled = Math.round(share * 24);
+      process.stderr.write(`\r\u001b[2K[${'█'.repeat(filled)}${'░'.repeat(24 - filled)}] ${text}`);
+      painted = true;
+    },
+    clear() {
+      if (painted) process.stderr.write('\r\u001b[2K');
+      painted = false;
+    },
+  };
+}
+
+function usage(problem: string): AppError {
+  return new AppError('usage', problem, { detail: { problem } });
+}
