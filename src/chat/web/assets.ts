@@ -20,6 +20,7 @@ const PAGE = join(import.meta.dirname, 'page');
 /** `.ts` in a checkout, `.js` in what was built. */
 const EXTENSION = extname(import.meta.filename);
 const ENTRY = join(PAGE, `main${EXTENSION}`);
+const SCRIPT = 'text/javascript; charset=utf-8';
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
@@ -57,6 +58,11 @@ export async function loadAssets(): Promise<Assets> {
   return assets;
 }
 
+/** Addresses of the page's modules. */
+export function moduleUrls(assets: Assets): readonly string[] {
+  return [...assets].filter(([, { mediaType }]) => mediaType === SCRIPT).map(([url]) => url);
+}
+
 /** Answers from memory; a browser that has the same bytes gets 304. */
 export function sendAsset(c: Context, assets: Assets): Response {
   const found = assets.get(c.req.path);
@@ -72,7 +78,7 @@ async function addModule(file: string, assets: Map<string, Asset>, strip: (code:
   const address = addressOf(file);
   if (assets.has(address)) return;
   const code = strip(await readFile(file, 'utf8'));
-  assets.set(address, asset(Buffer.from(code), 'text/javascript; charset=utf-8'));
+  assets.set(address, asset(Buffer.from(code), SCRIPT));
   for (const [, specifier = ''] of code.matchAll(/^\s*(?:import|export)\b[^'"]*['"](\.[^'"]+)['"]/gm)) {
     await addModule(resolve(dirname(file), specifier), assets, strip);
   }

@@ -15,7 +15,7 @@ export function createMadeFiles() {
   const made = new Map<string, { actor: Actor; file: NonNullable<Reply['file']> }>();
   return {
     publish(reply: Reply, actor: Actor): WebReply {
-      const { file, ...rest } = reply;
+      const { file, chart: _, ...rest } = reply;
       if (!file) return { ...rest, file: null };
       made.set(reply.id, { actor, file });
       if (made.size > MAX_FILES) made.delete(made.keys().next().value ?? '');

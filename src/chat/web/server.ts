@@ -12,7 +12,7 @@ import { AppError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { webWords } from '../../words/web.ts';
 import { createApi, type Limits } from './api.ts';
-import { loadAssets, sendAsset } from './assets.ts';
+import { loadAssets, moduleUrls, sendAsset } from './assets.ts';
 import { describeError } from './errors.ts';
 import { knownHost, sameSiteOnly, securityHeaders } from './security.ts';
 import { chatDocument, noticeDocument } from './shell.ts';
@@ -105,7 +105,8 @@ export async function createWebApp(deps: WebDeps): Promise<Hono> {
       ...(deps.limits && { limits: deps.limits }),
     }),
   );
-  const page = (c: Context) => c.html(chatDocument(visitorOf(c)));
+  const modules = moduleUrls(assets);
+  const page = (c: Context) => c.html(chatDocument(visitorOf(c), modules));
   app.get('/', page);
   app.get('/c/:id{[0-9a-f-]{36}}', page);
 

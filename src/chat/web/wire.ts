@@ -3,8 +3,8 @@ import type { Table, TableColumn } from '../../capabilities/tool.ts';
 
 /** What the page and its server say to each other. Types only, so that the browser loads nothing for them. */
 
-/** A reply as it leaves the server: the path of a made file stays behind, an address takes its place. */
-export type WebReply = Omit<Reply, 'file'> & {
+/** A reply as it leaves the server: paths of made files stay behind, an address takes their place. */
+export type WebReply = Omit<Reply, 'file' | 'chart'> & {
   readonly file: { readonly name: string; readonly url: string } | null;
 };
 

@@ -163,6 +163,28 @@ describe.skipIf(!chromiumPath)(`the chat page${browserNote}`, () => {
     for (const watched of opened) watched.complaints.length = 0;
   });
 
+  test('sets bold, lists and code of an answer, and copies the statement as it ran', async () => {
+    const sql = "select 'a  from b' as x from t where y = 'it''s' group by x";
+    const page = await visit(
+      answering({ text: 'Есть **12** и `код`:\n\n- раз\n- *два*\n\n2 * 3 * 4 = 24', sql, table: people() }),
+      { permissions: ['clipboard-read', 'clipboard-write'] },
+    );
+    await askOnPage(page, 'клиенты');
+    const text = page.locator('.headline');
+    expect(await text.locator('strong').allTextContents()).toEqual(['12']);
+    expect(await text.locator('code').allTextContents()).toEqual(['код']);
+    expect(await text.locator('li').allTextContents()).toEqual(['раз', 'два']);
+    expect(await text.locator('p').last().textContent()).toBe('2 * 3 * 4 = 24');
+    await page.getByRole('button', { name: 'Показать запрос' }).click();
+    expect(await page.locator('.statement code').textContent()).toContain("'a  from b'");
+    expect(await page.locator('.statement .sql-string').allTextContents()).toEqual([
+      "'a  from b'",
+      "'it''s'",
+    ]);
+    await page.getByRole('button', { name: 'Скопировать' }).click();
+    await expect.poll(() => page.evaluate<string>('navigator.clipboard.readText()')).toBe(sql);
+  });
+
   test('says what is being done, and stops at the button and at Escape', async () => {
     const stopped: string[] = [];
     const assistant = new ScriptedAssistant(async (message, listen, signal) => {

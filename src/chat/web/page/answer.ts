@@ -200,15 +200,15 @@ function actionBar(answer: Answer, ui: Ui): HTMLElement | null {
 }
 
 function statementBlock(sql: string, ui: Ui) {
+  const code = h('code', {}, highlightSql(sql));
   const copy = iconButton('copy', ui.words.copy, async () => {
-    await navigator.clipboard.writeText(sql);
-    ui.toast(ui.words.copied);
+    if (await copied(sql, code)) ui.toast(ui.words.copied);
   });
   const panel = h(
     'div',
     { class: 'statement', hidden: true },
     h('div', { class: 'statement-head' }, h('span', {}, ui.words.sqlCaption), copy),
-    h('pre', { tabindex: 0 }, h('code', {}, highlightSql(sql))),
+    h('pre', { tabindex: 0 }, code),
   );
   const label = h('span', {}, ui.words.showSql);
   const button = h(
@@ -223,6 +223,16 @@ function statementBlock(sql: string, ui: Ui) {
     fill(label, panel.hidden ? ui.words.showSql : ui.words.hideSql);
   }
   return { button, panel };
+}
+
+/** Outside a secure context there is no clipboard to write: the statement is selected then, ready for the person's own copy. */
+async function copied(text: string, shown: HTMLElement): Promise<boolean> {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+    return true;
+  }
+  getSelection()?.selectAllChildren(shown);
+  return document.execCommand('copy');
 }
 
 function downloadButton(label: string, url: string, ui: Ui, title = label): HTMLButtonElement {
