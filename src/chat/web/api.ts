@@ -125,7 +125,7 @@ export function createApi(deps: ApiDeps): Hono {
   });
 
   api.get('/answers/:id{[0-9a-f-]{36}}/table', async c => {
-    const options = { maxRows: PAGE_ROWS, language: deps.languageOf(c), signal: c.req.raw.signal };
+    const options = { maxRows: PAGE_ROWS, signal: c.req.raw.signal };
     return c.json(await deps.assistant.rerun(c.req.param('id'), deps.actorOf(c), options));
   });
 

@@ -1,3 +1,4 @@
+import type { Language } from '../../../capabilities/tool.ts';
 import type { WebReply, WebTable, WebTurn } from '../wire.ts';
 import { download, getJson, RequestFailed, send } from './api.ts';
 import { reasonDialog } from './dialog.ts';
@@ -16,6 +17,7 @@ export interface Answer {
   readonly understood: string | null;
   readonly sql: string | null;
   readonly options: readonly string[];
+  readonly language: Language;
   readonly file: WebReply['file'];
   readonly canAnswerWithoutModel: boolean;
   /** Milliseconds and model; null in a reopened conversation. */
@@ -34,27 +36,14 @@ export interface AnswerActions {
 }
 
 export function answerOfReply(reply: WebReply): Answer {
-  const { id, kind, text, understood, sql, options, file, canAnswerWithoutModel, table, ms, model } = reply;
-  return {
-    id,
-    kind,
-    text,
-    understood,
-    sql,
-    options,
-    file,
-    canAnswerWithoutModel,
-    table,
-    made: { ms, model },
-    verdict: null,
-  };
+  return { ...reply, made: { ms: reply.ms, model: reply.model }, verdict: null };
 }
 
 export function answerOfTurn({ answer }: WebTurn): Answer {
-  const { id, kind, text, understood, options, verdict } = answer;
+  const { id, kind, text, understood, options, language, verdict } = answer;
   // What gave no table (a file, a failed statement) has nothing to ask for again.
   const sql = answer.columns === null ? null : answer.sql;
-  return { id, kind, text, understood, sql, options, verdict, ...REOPENED };
+  return { id, kind, text, understood, sql, options, language, verdict, ...REOPENED };
 }
 
 const REOPENED = { file: null, canAnswerWithoutModel: false, made: null, table: null } as const;
@@ -128,7 +117,7 @@ function tableBlock(answer: Answer, actions: AnswerActions, ui: Ui): HTMLElement
     // A kept headline holds no value, so a reopened single figure is shown as a table.
     const isInHeadline = answer.made && answer.table.columns.length === 1 && answer.table.totalRows === 1;
     if (answer.table.totalRows === 0 || isInHeadline) return null;
-    return createTable(answer.table, actions.question, ui);
+    return createTable(answer.table, actions.question, answer.language, ui);
   }
   if (!answer.sql || answer.kind !== 'answer' || answer.made) return null;
   const place = h('div', { class: 'block' });
@@ -137,7 +126,7 @@ function tableBlock(answer: Answer, actions: AnswerActions, ui: Ui): HTMLElement
     button.lastElementChild?.replaceChildren(ui.words.loadingTable);
     try {
       answer.table = await getJson<WebTable>(`/api/answers/${answer.id}/table`);
-      const shown = createTable(answer.table, actions.question, ui);
+      const shown = createTable(answer.table, actions.question, answer.language, ui);
       place.replaceWith(shown);
       shown.querySelector<HTMLElement>('.table-scroll')?.focus({ preventScroll: true });
     } catch (error) {

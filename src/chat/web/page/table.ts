@@ -1,4 +1,4 @@
-import type { Cell } from '../../../capabilities/tool.ts';
+import type { Cell, Language } from '../../../capabilities/tool.ts';
 import { alignsRight, formatCell } from '../../../words/format.ts';
 import type { TableColumn, WebTable } from '../wire.ts';
 import { fill, h, typeset } from './dom.ts';
@@ -11,8 +11,11 @@ const LONG_TEXT = 36;
 
 type Sort = { readonly column: number; readonly direction: 'ascending' | 'descending' } | null;
 
-/** A table that shows ten rows, then more; sorts what the page holds; scrolls inside its own frame. */
-export function createTable(table: WebTable, label: string, ui: Ui): HTMLElement {
+/**
+ * A table that shows ten rows, then more; sorts what the page holds; scrolls inside its own frame. `language` is the
+ * answer's: its headings are in it, so its figures are too.
+ */
+export function createTable(table: WebTable, label: string, language: Language, ui: Ui): HTMLElement {
   let shown = Math.min(FIRST_ROWS, table.rows.length);
   let sort: Sort = null;
   const headers = table.columns.map((column, at) => header(column, () => sortBy(at), ui));
@@ -44,11 +47,15 @@ export function createTable(table: WebTable, label: string, ui: Ui): HTMLElement
   }
 
   function draw() {
-    const rows = sorted(table, sort, ui.language).slice(0, shown);
+    const rows = sorted(table, sort, language).slice(0, shown);
     fill(
       body,
       ...rows.map(row =>
-        h('tr', {}, ...table.columns.map((column, at) => cell(row[at] ?? null, column, ui))),
+        h(
+          'tr',
+          {},
+          ...table.columns.map((column, at) => cell(row[at] ?? null, column, language, ui.timeZone)),
+        ),
       ),
     );
     const left = table.rows.length - shown;
@@ -95,8 +102,8 @@ function header(column: TableColumn, onSort: () => void, ui: Ui) {
   return { cell: h('th', { scope: 'col', class: right ? 'right' : null }, button) };
 }
 
-function cell(value: Cell, column: TableColumn, ui: Ui): HTMLTableCellElement {
-  const text = typeset(formatCell(value, column, ui.language, { timeZone: ui.timeZone }));
+function cell(value: Cell, column: TableColumn, language: Language, timeZone: string): HTMLTableCellElement {
+  const text = typeset(formatCell(value, column, language, { timeZone }));
   const kinds = [
     alignsRight(column.format) && 'right',
     column.format === 'id' && 'id',
@@ -111,7 +118,7 @@ function cell(value: Cell, column: TableColumn, ui: Ui): HTMLTableCellElement {
 }
 
 /** Missing values come last in both directions; rows that are equal keep the answer's order. */
-function sorted(table: WebTable, sort: Sort, language: string): WebTable['rows'] {
+function sorted(table: WebTable, sort: Sort, language: Language): WebTable['rows'] {
   if (!sort) return table.rows;
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
   const numeric = alignsRight(table.columns[sort.column]?.format ?? 'text');
