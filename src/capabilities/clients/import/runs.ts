@@ -30,8 +30,12 @@ export async function beginRun(
   return Number(rows[0]!.id);
 }
 
-/** Inside the import's transaction: waits for any other import, and closes runs on the same file whose process died. */
+/**
+ * Inside the import's transaction: waits for any other import, closes runs on the same file whose process died, and holds the planner to
+ * the indexes, because a table that was empty when the transaction began has no statistics that would tell it to.
+ */
 export async function holdImports(tx: Queryable, importId: number, sha256: string): Promise<void> {
+  await tx.query('set local enable_seqscan = off');
   await tx.query(`select pg_advisory_xact_lock(hashtextextended('svod.import', 0))`);
   await tx.query(
     `update svod.imports set status = 'failed', finished_at = now() where status = 'running' and file_sha256 = $1 and id <> $2`,
