@@ -23,6 +23,8 @@ export interface Comparer {
   decode(code: number): number[];
   /** Above every code. */
   readonly codes: number;
+  /** True for records of one file where files hold everybody once: no comparison is due. */
+  apart(left: PreparedRecord, right: PreparedRecord): boolean;
   /** The field that forbids two records to be of one person, or null. */
   contradiction(left: PreparedRecord, right: PreparedRecord): string | null;
 }
@@ -46,7 +48,9 @@ export function createComparer(spec: LinkageSpec): Comparer {
     compare: compileLevels(field, unless, spec),
     differs: unless.length + 1,
   }));
-  const apart = spec.apart === undefined ? -1 : fields.indexOf(spec.apart);
+  const file = spec.apart === undefined ? -1 : fields.indexOf(spec.apart);
+  const apart = (left: PreparedRecord, right: PreparedRecord) =>
+    file >= 0 && left[file] != null && left[file]?.fold === right[file]?.fold;
   return {
     respects,
     compare: (left, right) => compares.map(compare => compare(left, right)),
@@ -63,10 +67,9 @@ export function createComparer(spec: LinkageSpec): Comparer {
         .reverse();
     },
     codes: radixes.reduce((product, radix) => product * radix, 1),
+    apart,
     contradiction(left, right) {
-      if (apart >= 0 && left[apart]?.fold !== undefined && left[apart]?.fold === right[apart]?.fold) {
-        return spec.apart ?? null;
-      }
+      if (apart(left, right)) return spec.apart ?? null;
       for (const { field, compare, differs } of allowed) {
         if (compare(left, right) === differs) return field;
       }

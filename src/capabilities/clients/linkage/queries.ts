@@ -48,7 +48,8 @@ export async function recordPage(
   limit: number,
 ): Promise<{ id: number; raw: RawRecord }[]> {
   const { rows } = await tx.query<RawRecord & { id: string }>(
-    `select id::text, ${selectText(columns)} from ${relation} where id > $1 order by id limit $2`,
+    `select record.id::text, ${selectText(columns)} from ${relation} as record
+     where record.id > $1 order by record.id limit $2`,
     [after, limit],
   );
   return rows.map(raw => ({ id: Number(raw.id), raw }));
@@ -61,7 +62,7 @@ export async function recordsById(
   ids: readonly number[],
 ): Promise<{ id: number; raw: RawRecord }[]> {
   const { rows } = await tx.query<RawRecord & { id: string }>(
-    `select id::text, ${selectText(columns)} from ${relation} where id = any ($1::bigint[])`,
+    `select record.id::text, ${selectText(columns)} from ${relation} as record where record.id = any ($1::bigint[])`,
     [ids],
   );
   return rows.map(raw => ({ id: Number(raw.id), raw }));
