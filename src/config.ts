@@ -110,7 +110,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       databaseUrl: read.DATABASE_URL ?? null,
       documentKey: read.SVOD_DOCUMENT_KEY ? Buffer.from(read.SVOD_DOCUMENT_KEY, 'base64') : null,
       webToken: read.SVOD_WEB_TOKEN ?? null,
-      modelApiKey: read.SVOD_MODEL_API_KEY ?? null,
+      modelApiKey: read.SVOD_MODEL_API_KEY ?? providersOwnKey(read.SVOD_MODEL, env),
     },
   });
 }
@@ -125,6 +125,12 @@ function readModel(setting: string, baseUrl: string | null, timeoutMs: number): 
     baseUrl,
     timeoutMs,
   };
+}
+
+/** The key under the name that the provider's own tools read: OPENAI_API_KEY, ANTHROPIC_API_KEY. */
+function providersOwnKey(model: string, env: Readonly<Record<string, string | undefined>>): string | null {
+  const [provider = ''] = model.split(':', 1);
+  return env[`${provider.toUpperCase().replaceAll('-', '_')}_API_KEY`]?.trim() || null;
 }
 
 function invalid(problems: string[]): AppError {

@@ -1,12 +1,11 @@
-import type { Catalogue, Column, Relation } from '../catalog/catalogue.ts';
+import type { Catalogue, Column, Relation, Value } from '../catalog/catalogue.ts';
 
 const MOST_VALUES = 60;
-/** A value that fewer rows share may point at a person. */
-const ROWS_A_VALUE = 10;
 
 /**
  * The catalogue as a language model reads it: every relation with its columns, types, units, what people call them, and
- * the values of columns that hold few. Nothing of a personal column but its name.
+ * the values that the catalogue's file names. A value that only the database knows may be anyone's text, an instruction
+ * planted in a register included, so none of those goes out; of a personal column nothing but its name does.
  */
 export function cataloguePrompt(catalogue: Catalogue): string {
   const joins = catalogue.joins.map(
@@ -20,21 +19,23 @@ export function cataloguePrompt(catalogue: Catalogue): string {
 
 function relationPrompt(relation: Relation): string {
   const about = [relation.label.en, relation.label.ru].filter(Boolean).join(' / ');
-  const columns = [...relation.columns.values()].map(column => columnPrompt(column, relation.rows));
-  return `## ${relation.name} (${about})\n${columns.join('\n')}`;
+  return `## ${relation.name} (${about})\n${[...relation.columns.values()].map(columnPrompt).join('\n')}`;
 }
 
-function columnPrompt(column: Column, rows: number): string {
+function columnPrompt(column: Column): string {
   const names = [column.label.en, column.label.ru].filter(Boolean).join(' / ');
   const unit = column.unit ? `, in ${column.unit}` : '';
   const personal = column.personal ? ', personal' : '';
-  const values = shareableValues(column, rows);
-  return `- ${column.name} ${column.sqlType}${unit}${personal}: ${names}${values}`;
+  return `- ${column.name} ${column.sqlType}${unit}${personal}: ${names}${knownValues(column)}`;
 }
 
-function shareableValues(column: Column, rows: number): string {
-  const { values, personal, key } = column;
-  if (personal || key || values.length === 0 || values.length > MOST_VALUES) return '';
-  if (values.length * ROWS_A_VALUE > rows) return '';
-  return `; values ${values.map(({ value }) => `'${value.replaceAll("'", "''")}'`).join(', ')}`;
+function knownValues({ values, personal, key }: Column): string {
+  const told = values.filter(isTold).slice(0, MOST_VALUES);
+  if (personal || key || told.length === 0) return '';
+  return `; values such as ${told.map(({ value }) => `'${value.replaceAll("'", "''")}'`).join(', ')}`;
+}
+
+/** True where a person wrote the value into the catalogue's file: it has words or a label besides itself. */
+function isTold({ value, label, names }: Value): boolean {
+  return [label.ru, label.en, ...names.ru, ...names.en].some(word => word !== value);
 }

@@ -11,3 +11,15 @@ export function forbidTracing(env: NodeJS.ProcessEnv): void {
   env.LANGCHAIN_TRACING_V2 = 'false';
   env.LANGCHAIN_CALLBACKS_BACKGROUND = 'true';
 }
+
+/**
+ * Takes one untrue advice of LangChain's out of the console: it takes a model's broken arguments for an old package.
+ * What else it warns of still comes through.
+ */
+export function hushUpgradeAdvice(console: Pick<Console, 'warn'>): void {
+  const { warn } = console;
+  console.warn = (...said: unknown[]) => {
+    if (typeof said[0] === 'string' && said[0].startsWith('New LangChain packages are available')) return;
+    warn.apply(console, said);
+  };
+}
