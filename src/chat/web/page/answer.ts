@@ -1,13 +1,13 @@
 import type { Language } from '../../../capabilities/tool.ts';
 import type { WebReply, WebTable, WebTurn } from '../wire.ts';
-import { download, getJson, RequestFailed, send } from './api.ts';
-import { reasonDialog } from './dialog.ts';
-import { fill, h, typeset } from './dom.ts';
-import { type IconName, icon } from './icons.ts';
+import { answerFoot, downloadButton } from './answer-foot.ts';
+import { getJson } from './api.ts';
+import { iconButton } from './button.ts';
+import { h, typeset } from './dom.ts';
+import { icon } from './icons.ts';
 import { markdown } from './markdown.ts';
-import { highlightSql } from './sql.ts';
 import { createTable } from './table.ts';
-import type { Ui } from './ui.ts';
+import { type Ui, wordsOf } from './ui.ts';
 
 /** An answer as the page shows it, whether it has just come or was reopened. */
 export interface Answer {
@@ -59,7 +59,7 @@ export function answerCard(answer: Answer, actions: AnswerActions, ui: Ui): HTML
     tableBlock(answer, actions, ui),
     fileBlock(answer, ui),
     optionsBlock(answer, actions, ui),
-    actionBar(answer, ui),
+    answerFoot(answer, ui),
   );
 }
 
@@ -162,132 +162,4 @@ function optionsBlock(answer: Answer, actions: AnswerActions, ui: Ui): HTMLEleme
     actions.choose(option);
   }
   return h('div', { class: 'block options', role: 'group', 'aria-label': ui.words.options }, ...buttons);
-}
-
-function actionBar(answer: Answer, ui: Ui): HTMLElement | null {
-  const hasRows = answer.sql !== null && answer.kind === 'answer';
-  const statement = answer.sql ? statementBlock(answer.sql, ui) : null;
-  return h(
-    'div',
-    { class: 'answer-foot' },
-    h(
-      'div',
-      { class: 'actions' },
-      statement?.button,
-      hasRows && downloadButton('CSV', `/api/export/${answer.id}.csv`, ui, ui.words.exportCsv),
-      hasRows && downloadButton('XLSX', `/api/export/${answer.id}.xlsx`, ui, ui.words.exportXlsx),
-      h('span', { class: 'spring' }),
-      h(
-        'div',
-        { class: 'verdicts' },
-        h('span', { class: 'made' }, answer.made && madeWords(answer.made, ui)),
-        ...verdictButtons(answer, ui),
-      ),
-    ),
-    statement?.panel,
-  );
-}
-
-function statementBlock(sql: string, ui: Ui) {
-  const code = h('code', {}, highlightSql(sql));
-  const copy = iconButton('copy', ui.words.copy, async () => {
-    if (await copied(sql, code)) ui.toast(ui.words.copied);
-  });
-  const panel = h(
-    'div',
-    { class: 'statement', hidden: true },
-    h('div', { class: 'statement-head' }, h('span', {}, ui.words.sqlCaption), copy),
-    h('pre', { tabindex: 0 }, code),
-  );
-  const label = h('span', {}, ui.words.showSql);
-  const button = h(
-    'button',
-    { type: 'button', class: 'button quiet', 'aria-expanded': 'false', onclick: toggle },
-    icon('code'),
-    label,
-  );
-  function toggle() {
-    panel.hidden = !panel.hidden;
-    button.setAttribute('aria-expanded', String(!panel.hidden));
-    fill(label, panel.hidden ? ui.words.showSql : ui.words.hideSql);
-  }
-  return { button, panel };
-}
-
-/** Outside a secure context there is no clipboard to write: the statement is selected then, ready for the person's own copy. */
-async function copied(text: string, shown: HTMLElement): Promise<boolean> {
-  if (navigator.clipboard) {
-    await navigator.clipboard.writeText(text);
-    return true;
-  }
-  getSelection()?.selectAllChildren(shown);
-  return document.execCommand('copy');
-}
-
-function downloadButton(label: string, url: string, ui: Ui, title = label): HTMLButtonElement {
-  const button = iconButton('download', label, async () => {
-    button.disabled = true;
-    ui.say(ui.words.exporting);
-    try {
-      ui.toast(ui.words.exported(await download(url)));
-    } catch (error) {
-      ui.toast(wordsOf(error, ui));
-    } finally {
-      button.disabled = false;
-    }
-  });
-  button.setAttribute('aria-label', title);
-  button.title = title;
-  return button;
-}
-
-function verdictButtons(answer: Answer, ui: Ui): HTMLElement[] {
-  const make = (verdict: 'up' | 'down', label: string) =>
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'icon-button verdict',
-        'aria-label': label,
-        title: label,
-        'aria-pressed': 'false',
-        onclick: () => judge(verdict),
-      },
-      icon(verdict),
-    );
-  const buttons = { up: make('up', ui.words.good), down: make('down', ui.words.bad) };
-  const mark = () => {
-    for (const verdict of ['up', 'down'] as const) {
-      buttons[verdict].setAttribute('aria-pressed', String(answer.verdict === verdict));
-    }
-  };
-  async function judge(verdict: 'up' | 'down') {
-    if (answer.verdict === verdict) return;
-    const reason = verdict === 'down' ? await reasonDialog(ui) : undefined;
-    if (reason === null) return;
-    try {
-      await send('POST', '/api/feedback', { answerId: answer.id, verdict, ...(reason && { reason }) });
-      answer.verdict = verdict;
-      mark();
-      ui.toast(ui.words.thanks);
-    } catch (error) {
-      ui.toast(wordsOf(error, ui));
-    }
-  }
-  mark();
-  return [buttons.up, buttons.down];
-}
-
-function madeWords(made: { ms: number; model: string }, ui: Ui): string {
-  const model = made.model === 'embedded' ? ui.words.embedded : made.model.replace(/^[^:]*:/, '');
-  return `${model} · ${ui.words.took(made.ms)}`;
-}
-
-function iconButton(name: IconName, label: string, onclick: () => void): HTMLButtonElement {
-  return h('button', { type: 'button', class: 'button quiet', onclick }, icon(name), h('span', {}, label));
-}
-
-/** The server's words for a failure, or the page's own where there is no server. */
-export function wordsOf(error: unknown, ui: Ui): string {
-  return (error instanceof RequestFailed && error.error?.message) || ui.words.lost;
 }

@@ -1,21 +1,19 @@
 import type { StartData, WebThread } from '../wire.ts';
-import { wordsOf } from './answer.ts';
 import { getJson, send } from './api.ts';
 import { createComposer } from './composer.ts';
 import { createConversation } from './conversation.ts';
 import { fill, h } from './dom.ts';
 import { icon } from './icons.ts';
 import { createRail } from './rail.ts';
-import { createUi, mountNotices, type Ui } from './ui.ts';
+import { createUi, mountNotices, type Notices, type Ui, wordsOf } from './ui.ts';
 import { welcome } from './welcome.ts';
 
 const narrow = matchMedia('(max-width: 860px)');
 
-mountNotices();
-await openPage(document.getElementById('app') as HTMLElement);
+await openPage(document.getElementById('app') as HTMLElement, mountNotices());
 
 /** Puts the page together. It is drawn again as a whole when the language changes; the conversation stays as it is. */
-async function openPage(root: HTMLElement) {
+async function openPage(root: HTMLElement, notices: Notices) {
   let start: StartData = { examples: [], model: 'embedded', timeZone: 'UTC', canSignOut: false };
   let problem: unknown = null;
   try {
@@ -23,7 +21,7 @@ async function openPage(root: HTMLElement) {
   } catch (error) {
     problem = error;
   }
-  let ui = createUi(start.timeZone);
+  let ui = createUi(notices, start.timeZone);
   let threads: readonly WebThread[] = [];
   let parts = layOut();
 
@@ -51,9 +49,9 @@ async function openPage(root: HTMLElement) {
       open: threadId => void open(threadId, true),
       remove,
       close: () => setRail(false),
-      setLanguage: language => void redraw(createUi(ui.timeZone, { language })),
+      setLanguage: language => void redraw(createUi(notices, ui.timeZone, { language })),
       setTheme: theme => {
-        ui = createUi(ui.timeZone, { theme });
+        ui = createUi(notices, ui.timeZone, { theme });
       },
     });
     const menu = barButton('menu', ui.words.openMenu, () => setRail(true));

@@ -1,5 +1,6 @@
 import type { Language } from '../../../capabilities/tool.ts';
 import { type WebWords, webWords } from '../../../words/web.ts';
+import { RequestFailed } from './api.ts';
 import { fill, h } from './dom.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
@@ -16,8 +17,32 @@ export interface Ui {
   toast(text: string): void;
 }
 
+/** Where notices are told. Made once: a live region that is drawn again is not read out. */
+export type Notices = Pick<Ui, 'say' | 'toast'>;
+
+/** Puts the live region and the place of notices into the document, outside the page's own drawing. */
+export function mountNotices(): Notices {
+  const live = h('div', { class: 'sr-only', role: 'status', 'aria-live': 'polite' });
+  const toasts = h('div', { class: 'toasts', 'aria-hidden': 'true' });
+  document.body.append(live, toasts);
+  const say = (text: string) => fill(live, h('p', {}, text));
+  return {
+    say,
+    toast(text) {
+      say(text);
+      const note = h('div', { class: 'toast' }, text);
+      fill(toasts, note);
+      setTimeout(() => note.remove(), 4000);
+    },
+  };
+}
+
 /** Reads what the server wrote into the document and keeps both choices in cookies, so that the next first paint has them. */
-export function createUi(timeZone: string, choice: { language?: Language; theme?: Theme } = {}): Ui {
+export function createUi(
+  notices: Notices,
+  timeZone: string,
+  choice: { language?: Language; theme?: Theme } = {},
+): Ui {
   const root = document.documentElement;
   if (choice.language) {
     root.lang = choice.language;
@@ -32,27 +57,12 @@ export function createUi(timeZone: string, choice: { language?: Language; theme?
   const shown = root.getAttribute('data-theme');
   const theme: Theme = shown === 'light' || shown === 'dark' ? shown : 'auto';
   document.title = webWords[language].pageTitle;
-  return { language, theme, words: webWords[language], timeZone, say, toast };
+  return { language, theme, words: webWords[language], timeZone, ...notices };
 }
 
-// Both live outside the page's drawing: a live region that is redrawn is not read out.
-const live = h('div', { class: 'sr-only', role: 'status', 'aria-live': 'polite', id: 'live' });
-const toasts = h('div', { class: 'toasts', 'aria-hidden': 'true' });
-
-/** Puts the live region and the place of notices into the document. */
-export function mountNotices(): void {
-  document.body.append(live, toasts);
-}
-
-function say(text: string): void {
-  fill(live, h('p', {}, text));
-}
-
-function toast(text: string): void {
-  say(text);
-  const note = h('div', { class: 'toast' }, text);
-  fill(toasts, note);
-  setTimeout(() => note.remove(), 4000);
+/** The server's words for a failure, or the page's own where there is no server. */
+export function wordsOf(error: unknown, ui: Ui): string {
+  return (error instanceof RequestFailed && error.error?.message) || ui.words.lost;
 }
 
 function remember(name: string, value: string): void {
