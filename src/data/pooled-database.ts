@@ -13,8 +13,8 @@ export interface Driver {
   readonly abortGraceMs: number;
   /** Ends what runs on the client now. The client may be lost by it. */
   interrupt(client: PoolClient, reason: AppError): Promise<void>;
-  /** An error that is not a statement's own, as the program knows it; a `DatabaseError` of a statement as it is. */
-  translate(error: unknown): unknown;
+  /** A failure as the program knows it: the connection's own becomes an `AppError`, a statement's or the caller's stays. */
+  translate(error: unknown, connection: 'alive' | 'lost'): unknown;
   readonly maintenance: { readonly checkpoint: readonly string[]; readonly full: readonly string[] };
   close(): Promise<void>;
 }
@@ -61,7 +61,7 @@ export class PooledDatabase implements Database {
     if (outer) return outer.join(work);
     await using lease = await this.#lease();
     return await lease.run(async client => {
-      const transaction = new Transaction(client, error => this.#driver.translate(error));
+      const transaction = new Transaction(client, error => lease.translate(error));
       return await transaction.run(inner => this.#scope.run({ transaction }, () => work(inner)));
     });
   }
@@ -114,7 +114,7 @@ export class PooledDatabase implements Database {
   async #lease(signal?: AbortSignal): Promise<Lease> {
     if (this.#closing) throw new AppError('cancelled', 'The database is closed.');
     const coming = this.#driver.pool.connect().catch(error => {
-      throw this.#driver.translate(error);
+      throw this.#driver.translate(error, 'lost');
     });
     if (!signal) return new Lease(await coming, this.#driver);
     const aborted = Promise.withResolvers<never>();
@@ -187,8 +187,12 @@ class Lease implements AsyncDisposable {
       return await work(this.#client);
     } catch (error) {
       if (endsSession(error)) this.#broken ??= error;
-      throw this.#driver.translate(error);
+      throw this.translate(error);
     }
+  }
+
+  translate(error: unknown): unknown {
+    return this.#driver.translate(error, this.#broken ? 'lost' : 'alive');
   }
 
   /**

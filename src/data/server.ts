@@ -28,7 +28,7 @@ export async function serverDriver(options: { url: string; statementTimeoutMs: n
     await checkVersion(pool);
   } catch (error) {
     await pool.end();
-    throw translate(error);
+    throw translate(error, 'lost');
   }
 
   return {
@@ -66,7 +66,7 @@ async function cancelOnServer(connection: pg.ClientConfig, client: pg.PoolClient
 }
 
 /** What a statement did wrong stays pg's own error; that the server is away, slow or full is ours. */
-function translate(error: unknown): unknown {
+function translate(error: unknown, connection: 'alive' | 'lost'): unknown {
   if (error instanceof AppError) return error;
   if (error instanceof pg.DatabaseError) {
     const state = error.code ?? '';
@@ -74,7 +74,8 @@ function translate(error: unknown): unknown {
       return new AppError('statement_timeout', 'A statement was ended by the server.', { cause: error });
     }
     if (!/^(08|28|3D|53300|57P)/.test(state)) return error;
-  }
+  } else if (connection === 'alive') return error;
+
   // Its text may hold the address and the user, so it stays a cause.
   return new AppError('database_unreachable', 'The database server does not answer.', {
     retryable: true,
