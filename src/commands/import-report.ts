@@ -1,5 +1,5 @@
 import type { ColumnMapping } from '../capabilities/clients/import/mapping/mapping.ts';
-import type { ImportSummary } from '../capabilities/clients/import/request.ts';
+import type { ImportSummary, Reject } from '../capabilities/clients/import/request.ts';
 import type { Language } from '../capabilities/tool.ts';
 import { importWords } from '../words/import.ts';
 
@@ -29,6 +29,12 @@ export function mappingLines(file: string, mapping: readonly ColumnMapping[], la
 export function summaryJson(summary: ImportSummary): string {
   const mapping = Object.fromEntries(summary.mapping.map(column => [column.header, column.field]));
   return JSON.stringify({ ...summary, mapping });
+}
+
+/** Why a row was put aside, with the columns at fault. */
+export function rejectWords(reject: Reject, language: Language): string {
+  const reason = importWords[language].reasons[reject.reason] ?? reject.reason;
+  return reject.columns.length === 0 ? reason : `${reason}: ${reject.columns.join(', ')}`;
 }
 
 /** What the import did, in a few lines. */
@@ -62,8 +68,9 @@ export function summaryLines(
     lines.push(`  ${summary.documents === 'stored' ? words.documentsStored : words.documentsLeftOut}`);
   }
   for (const reject of summary.rejects.slice(0, SHOWN_REJECTS)) {
-    const why = [words.reasons[reject.reason] ?? reject.reason, ...reject.columns].join(': ');
-    lines.push(`  ${words.rejectedRow(summary.file, String(reject.row), String(reject.line), why)}`);
+    lines.push(
+      `  ${words.rejectedRow(summary.file, String(reject.row), String(reject.line), rejectWords(reject, language))}`,
+    );
   }
   if (summary.rowsRejected > SHOWN_REJECTS)
     lines.push(`  ${words.moreRejected(n(summary.rowsRejected - SHOWN_REJECTS))}`);

@@ -15,7 +15,7 @@ import {
   type CommandContext,
   type CommandModule,
 } from './command.ts';
-import { mappingLines, summaryJson, summaryLines } from './import-report.ts';
+import { mappingLines, rejectWords, summaryJson, summaryLines } from './import-report.ts';
 
 interface ImportOptions extends AnswerOptions {
   readonly company?: string;
@@ -67,6 +67,7 @@ async function run(context: CommandContext, files: readonly string[], options: I
       ...base,
       files: [file],
       ...(rejectsPath ? { rejectsPath } : {}),
+      describeReject: reject => rejectWords(reject, context.language),
       signal: context.signal,
       onProgress: progress.show,
       onMapping: (name, _format, mapping) => {

@@ -53,9 +53,7 @@ export async function loadRegister(
     merged: 0,
     documents: 'none',
   };
-  await using report = new ImportReport(prepared.rejectsPath, table.headers, reject =>
-    [reject.reason, ...reject.columns].join(': '),
-  );
+  await using report = new ImportReport(prepared.rejectsPath, table.headers, request.describeReject);
 
   await deps.db.transaction(async tx => {
     await holdImports(tx, importId, file.sha256);
@@ -109,8 +107,7 @@ export async function loadRegister(
     await finishRun(tx, importId, { ...tally, rejected: report.rejected });
   });
   // Fresh statistics: the next questions and imports are planned by them, and the embedded base has nobody else to gather them.
-  if (tally.added + tally.changed > 0)
-    await deps.db.query(ANALYZE);
+  if (tally.added + tally.changed > 0) await deps.db.query(ANALYZE);
   return {
     file: file.name,
     kind: 'register',

@@ -3,6 +3,7 @@ import type { CellNote } from './record.ts';
 import { RejectsFile } from './rejects-file.ts';
 import type { CellProblems, Reject } from './request.ts';
 
+const byCode = (reject: Reject) => [reject.reason, ...reject.columns].join(' ');
 const KEPT_REJECTS = 100;
 const KEPT_ROWS = 10;
 
@@ -17,7 +18,7 @@ export class ImportReport implements AsyncDisposable {
   readonly #file: RejectsFile | null;
   readonly #words: (reject: Reject) => string;
 
-  constructor(path: string | null, headers: readonly string[], words: (reject: Reject) => string) {
+  constructor(path: string | null, headers: readonly string[], words: (reject: Reject) => string = byCode) {
     this.#file = path === null ? null : new RejectsFile(path, headers);
     this.#words = words;
   }

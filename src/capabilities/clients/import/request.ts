@@ -28,6 +28,8 @@ export interface RegisterRequest {
   /** Marketing consent of everybody in the files. `givenOn` is an ISO date. */
   readonly consent?: { readonly wording: string; readonly givenOn: string };
   readonly rejectsPath?: string;
+  /** Words for the reason of a rejected row, written into the file of rejects; its code without. */
+  readonly describeReject?: (reject: Reject) => string;
   readonly onProgress?: (progress: ImportProgress) => void;
   readonly onMapping?: (file: string, format: FileFormat, mapping: readonly ColumnMapping[]) => void;
   readonly signal?: AbortSignal;

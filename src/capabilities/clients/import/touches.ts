@@ -33,9 +33,7 @@ export async function loadTouches(
 ): Promise<Omit<ImportSummary, 'milliseconds'>> {
   const { file, table, mapping, importId } = prepared;
   const tally = { read: 0, added: 0, known: 0, changed: 0 };
-  await using report = new ImportReport(prepared.rejectsPath, table.headers, reject =>
-    [reject.reason, ...reject.columns].join(': '),
-  );
+  await using report = new ImportReport(prepared.rejectsPath, table.headers, request.describeReject);
   const read = touchReader(deps, prepared);
   const seen = new SeenRows();
 

@@ -70,7 +70,7 @@ export async function loadVocabulary(path: string): Promise<Vocabulary> {
   return {
     fields: read.fields,
     touches: read.touches,
-    fillers: new Set(read.fillers.map(fold)),
+    fillers: lower(read.fillers),
     otherParties: new Set(read.otherParties.map(fold)),
     otherPartyFields: new Set(read.otherPartyFields),
     empty: lower(read.empty),

@@ -35,7 +35,7 @@ export async function storeRecords(
 ): Promise<void> {
   if (linked.length === 0) return;
   const data = dataColumns(linked, context.deal);
-  const all = [...keyColumns(linked), ...data];
+  const all = [...keyColumns(linked, context.deal), ...data];
   const has = new Set(data.map(column => column.name));
   const present = (names: readonly string[]) => names.filter(name => has.has(name));
   const recordColumns = present([
@@ -94,7 +94,7 @@ export async function replaceRecords(
   const data = dataColumns(linked, context.deal);
   const all = [
     { name: 'record_id', type: 'bigint', values: linked.map(one => one.recordId) },
-    ...keyColumns(linked),
+    ...keyColumns(linked, context.deal),
     ...data,
   ];
   const has = new Set(data.map(column => column.name));
@@ -124,7 +124,7 @@ export async function replaceRecords(
   );
   await tx.query(
     'delete from svod.deals using unnest($1::bigint[], $2::boolean[]) as old (id, deal) where record_id = old.id and not old.deal',
-    [values[0], linked.map(one => hasDeal(one.row.values))],
+    [values[0], linked.map(one => hasDeal(one.row.values, context.deal))],
   );
   const dealColumns = Object.keys(DEAL_COLUMNS).filter(name => has.has(`deal_${name}`));
   const dealCar = DEAL_CAR_COLUMNS.filter(name => has.has(name));
@@ -142,7 +142,7 @@ export async function replaceRecords(
   );
 }
 
-function keyColumns(linked: readonly Linked[]): Column[] {
+function keyColumns(linked: readonly Linked[], deal: DealKind): Column[] {
   const of = (name: string, type: string, pick: (one: Linked) => unknown): Column => ({
     name,
     type,
@@ -159,7 +159,7 @@ function keyColumns(linked: readonly Linked[]): Column[] {
     of('link_score', 'numeric', one => one.match.score),
     of('founder', 'boolean', one => one.match.founder),
     of('extra', 'jsonb', one => JSON.stringify(one.row.extra)),
-    of('has_deal', 'boolean', one => hasDeal(one.row.values)),
+    of('has_deal', 'boolean', one => hasDeal(one.row.values, deal)),
   ];
 }
 
@@ -188,9 +188,10 @@ function dealAmount(values: Readonly<Record<string, FieldValue>>, deal: DealKind
   return values.deal_amount ?? (deal === 'car_purchase' ? (values.car_price ?? null) : null);
 }
 
-function hasDeal(values: Readonly<Record<string, FieldValue>>): boolean {
+/** A car alone is a contract only where cars are what is sold. */
+function hasDeal(values: Readonly<Record<string, FieldValue>>, deal: DealKind): boolean {
   return (
     Object.values(DEAL_COLUMNS).some(([field]) => values[field] != null) ||
-    DEAL_CAR_COLUMNS.some(name => values[name] != null)
+    ((deal === 'car_purchase' || deal === 'leasing') && DEAL_CAR_COLUMNS.some(name => values[name] != null))
   );
 }

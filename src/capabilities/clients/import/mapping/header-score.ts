@@ -24,19 +24,25 @@ export function createHeaderJudge(
   deal: DealKind | null,
 ): HeaderJudge {
   const stem = createStemmer();
-  const fillers = new Set([...vocabulary.fillers].map(stem));
+  const fillers = new Set([...vocabulary.fillers].flatMap(word => [fold(word), stem(word)]));
   const others = new Set([...vocabulary.otherParties]);
   const weight = (token: string) => (fillers.has(token) ? FILLER_WEIGHT : /^\d+$/.test(token) ? 0.3 : 1);
   const phrase = (text: string): Phrase => {
     const tokens = tokenize(text).map(stem);
     return { whole: tokens.join(' '), tokens };
   };
+  // Russian words in Latin letters cannot be stemmed, so whole words are compared with whole words as well.
+  const wholeWords = (text: string): Phrase => {
+    const tokens = tokenize(text).map(token => fold(token) || token);
+    return { whole: tokens.join(' '), tokens };
+  };
+  const bothWays = (text: string) => [phrase(text), wholeWords(text)];
   const names = new Map<ImportField, { phrase: Phrase; bonus: number }[]>();
   for (const field of fields) {
     if (field.onlyDeal && deal && field.onlyDeal !== deal) continue;
-    const general = field.names.map(name => ({ phrase: phrase(name), bonus: 0 }));
+    const general = field.names.flatMap(bothWays).map(one => ({ phrase: one, bonus: 0 }));
     const own = deal ? (field.byDeal?.[deal] ?? []) : Object.values(field.byDeal ?? {}).flat();
-    names.set(field, [...general, ...own.map(name => ({ phrase: phrase(name), bonus: 0.08 }))]);
+    names.set(field, [...general, ...own.flatMap(bothWays).map(one => ({ phrase: one, bonus: 0.08 }))]);
   }
 
   const headers = new Map<string, readonly Phrase[]>();
@@ -47,7 +53,13 @@ export function createHeaderJudge(
     // A path's last step names the value, the steps before it only say whose it is.
     const steps = header.split('.');
     const bare = header.replace(/\([^)]*\)|\[[^\]]*\]|,\s*[^,]*$/g, ' ');
-    const all = [whole, phrase(steps.at(-1) ?? ''), phrase(steps.slice(-2).join(' ')), phrase(bare)];
+    const all = [
+      whole,
+      phrase(steps.at(-1) ?? ''),
+      phrase(steps.slice(-2).join(' ')),
+      phrase(bare),
+      ...(/[a-z]/i.test(header) ? [wholeWords(header)] : []),
+    ];
     const fresh = all.filter(
       (one, index) => one.tokens.length > 0 && all.findIndex(o => o.whole === one.whole) === index,
     );

@@ -40,7 +40,7 @@ export function lookAt(
     case 'birth_date':
       return {
         fit: years(values, now.year, year => year >= 1915 && year <= now.year - 10),
-        proof: 0.4,
+        proof: years(values, now.year, year => year < 2005) > 0.5 ? 0.55 : 0,
         strict: true,
       };
     case 'deal_date':

@@ -30,6 +30,16 @@ export interface MappingInput {
 }
 
 const THRESHOLD = 0.5;
+/** Looks that prove nothing by themselves: without a name there is no need to look. */
+const NAMED_ONLY: ReadonlySet<string> = new Set([
+  'integer',
+  'money',
+  'text',
+  'deal_date',
+  'address',
+  'car_model',
+  'any',
+]);
 const VALUES_PER_COLUMN = 300;
 
 /** Columns that svod itself adds to a file of rejected rows. */
@@ -108,13 +118,26 @@ function scoreColumn(
   if (field.onlyDeal && deal && field.onlyDeal !== deal) return NO_SCORE;
   if (vocabulary.otherPartyFields.has(field.field) && judge.speaksOfAnother(header)) return NO_SCORE;
   const name = judge.score(header, field);
+  if (name < 0.5 && NAMED_ONLY.has(field.look)) return NO_SCORE;
   const look = lookAt(values, field, vocabulary, { year: input.year }, input.companies);
   if (look.strict && look.fit !== null && look.fit < (name > 0.9 ? 0.2 : 0.45)) return NO_SCORE;
-  const byValues = look.fit !== null && look.fit > 0.7 ? look.proof * look.fit : 0;
+  // A day may be anybody's: it tells by itself only where the header says nothing else.
+  const silent = field.look !== 'birth_date' || isSilent(header);
+  const byValues = look.fit !== null && look.fit > 0.7 && silent ? look.proof * look.fit : 0;
   const byName = name * 0.75 + (look.fit === null ? 0.18 : look.fit * 0.25);
-  if (name >= 0.5 && byName >= byValues) return { score: byName, by: 'name' };
+  // Figures and free words fit half the columns of any file: there the name has to be a good one.
+  const enough = look.proof > 0 || look.fit === null ? 0.5 : 0.6;
+  if (name >= enough && byName >= byValues) return { score: byName, by: 'name' };
   // A weak name adds a little to what the values prove, so that of two like columns the better named wins.
   return byValues > 0 ? { score: byValues + name * 0.2, by: 'values' } : NO_SCORE;
+}
+
+/** A header that means nothing: `c4`, `Column 3`, `поле 7`, `дата`. */
+function isSilent(header: string): boolean {
+  return tokenize(header).every(
+    token =>
+      token.length < 3 || /^(\d+|col|column|field|unnamed|поле|столбец|колонка|дата|date)$/.test(token),
+  );
 }
 
 /** A full name beside a complete surname and first name, or a car beside brand and model, would say the same twice. */

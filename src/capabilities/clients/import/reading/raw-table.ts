@@ -108,7 +108,7 @@ async function gridTable(
   const width = header.width;
   // Some programs leave out the separators of empty last cells: short rows are no fault where they are usual.
   const short = data.filter(row => row.cells.length < width).length;
-  const shortIsUsual = dialect === null || short > data.length * 0.05;
+  const shortIsUsual = dialect === null || short > Math.max(2, data.length * 0.05);
   let number = 0;
   const toRaw = (row: GridRow): RawRow => {
     number++;

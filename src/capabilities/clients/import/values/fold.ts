@@ -50,17 +50,20 @@ export function transliterate(text: string): string {
  * «Юрий», "Yuriy", "Yuri" and "Iurii" fold to the same text. For comparing only, never for showing.
  */
 export function fold(text: string): string {
-  return transliterate(text)
-    .normalize('NFD')
-    .replace(/[^a-z0-9]+/g, '')
-    .replace(/shch|sch/g, 'sh')
-    .replace(/yo|jo|ye/g, 'e')
-    .replace(/yu|ju|iu/g, 'u')
-    .replace(/ya|ja|ia/g, 'a')
-    .replace(/kh/g, 'h')
-    .replace(/ts|tz/g, 'c')
-    .replace(/x/g, 'ks')
-    .replace(/w/g, 'v')
-    .replace(/[yj]/g, 'i')
-    .replace(/(.)\1+/g, '$1');
+  return (
+    transliterate(text)
+      .normalize('NFD')
+      .replace(/[^a-z0-9]+/g, '')
+      .replace(/shch|sch/g, 'sh')
+      .replace(/yo|jo|ye/g, 'e')
+      .replace(/yu|ju|iu/g, 'u')
+      // Inside a word «ия» and «я» are written alike; at its beginning «Яна» must not become "Anna".
+      .replace(/(?<!^)(ya|ja|ia)/g, 'a')
+      .replace(/kh/g, 'h')
+      .replace(/ts|tz/g, 'c')
+      .replace(/x/g, 'ks')
+      .replace(/w/g, 'v')
+      .replace(/[yj]/g, 'i')
+      .replace(/(.)\1+/g, '$1')
+  );
 }
