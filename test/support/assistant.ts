@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Sharing } from '../../src/access/acting.ts';
 import { GROUP_ADMIN } from '../../src/access/actor.ts';
 import { type Assistant, createAssistant } from '../../src/assistant/assistant.ts';
 import type { Message } from '../../src/assistant/message.ts';
@@ -21,6 +22,7 @@ export interface AssistantSetting {
   readonly embedded?: ChatModel;
   readonly sees?: ModelSees;
   readonly limits?: Partial<TurnLimits>;
+  readonly sharing?: Sharing;
   readonly moreTools?: readonly Tool[];
 }
 
@@ -32,11 +34,12 @@ export async function assistantOver(db: Database, setting: AssistantSetting): Pr
   });
   const catalogue = () => loaded;
   const sees = setting.sees ?? 'schema';
+  const sharing = setting.sharing ?? 'group';
   const runStatement = statementRunner({
     db,
     rules: await readRules(db, loaded.schema),
     catalogue,
-    sharing: 'group',
+    sharing,
     timeZone: 'Europe/Moscow',
     timeoutMs: 5_000,
     vouchForGroups: sees === 'aggregates',
@@ -44,7 +47,11 @@ export async function assistantOver(db: Database, setting: AssistantSetting): Pr
   const embedded = setting.embedded ?? scriptedEngine([]);
   return createAssistant({
     db,
-    tools: [queryTool({ runStatement, catalogue }), clarifyTool(), ...(setting.moreTools ?? [])],
+    tools: [
+      queryTool({ runStatement, catalogue, sharing, companyName: slug => slug }),
+      clarifyTool(),
+      ...(setting.moreTools ?? []),
+    ],
     runStatement,
     embedded,
     model: setting.model ?? embedded,

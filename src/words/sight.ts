@@ -1,0 +1,30 @@
+import type { Language } from '../capabilities/tool.ts';
+
+interface SightWords {
+  /** The statement compares with what is hidden, so its answer would be wrong. */
+  readonly masked: string;
+  readonly ownPeople: (company: string) => string;
+  readonly ownCalls: (company: string) => string;
+  readonly contacts: string;
+}
+
+/** What an answer says about the limits of the person's sight. */
+export const sightWords: Record<Language, SightWords> = {
+  ru: {
+    masked:
+      'Имена и контакты для вашей роли скрыты, поэтому искать и считать по ним нельзя. Спросите по городу, доходу или другим признакам.',
+    ownPeople: company => `_Вам видны только клиенты компании ${company}: остальные не учтены._`,
+    ownCalls: company => `_Звонки и лиды вам видны только своей компании, ${company}: чужие не учтены._`,
+    contacts:
+      '_Контакты клиентов других компаний, не давших согласия на рассылку, от вас скрыты: по ним могло найтись не всё._',
+  },
+  en: {
+    masked:
+      'Names and contacts are hidden from your role, so they cannot be searched or counted by. Ask by city, income or another trait.',
+    ownPeople: company => `_You can see clients of ${company} only: others are not counted._`,
+    ownCalls: company =>
+      `_You can see calls and leads of your own company, ${company}, only: others are not counted._`,
+    contacts:
+      '_Contacts of other companies’ clients who gave no marketing consent are hidden from you: not all may have been found._',
+  },
+};
