@@ -4,8 +4,8 @@ import type { Message, Reply, TurnEvent } from '../../assistant/message.ts';
 import type { Language } from '../../capabilities/tool.ts';
 import type { AskEvent, AskRequest, WebError, WebReply } from './wire.ts';
 
-/** Rows that reach the browser at once; the whole result is what the files are for. */
-export const PAGE_ROWS = 1000;
+/** Rows that reach the browser, so that sorting there covers almost every answer; beyond them are the files. */
+export const PAGE_ROWS = 5000;
 const ALIVE_EVERY_MS = 15_000;
 
 interface AskDeps {

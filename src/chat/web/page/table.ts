@@ -18,7 +18,8 @@ type Sort = { readonly column: number; readonly direction: 'ascending' | 'descen
 export function createTable(table: WebTable, label: string, language: Language, ui: Ui): HTMLElement {
   let shown = Math.min(FIRST_ROWS, table.rows.length);
   let sort: Sort = null;
-  const headers = table.columns.map((column, at) => header(column, () => sortBy(at), ui));
+  const shapes = table.columns.map((column, at) => shapeOf(column, at, table.rows));
+  const headers = shapes.map((shape, at) => header(shape, () => sortBy(at), ui));
   const body = h('tbody');
   const foot = h('div', { class: 'table-foot' });
   const scroller = h(
@@ -51,11 +52,7 @@ export function createTable(table: WebTable, label: string, language: Language, 
     fill(
       body,
       ...rows.map(row =>
-        h(
-          'tr',
-          {},
-          ...table.columns.map((column, at) => cell(row[at] ?? null, column, language, ui.timeZone)),
-        ),
+        h('tr', {}, ...shapes.map((shape, at) => cell(row[at] ?? null, shape, language, ui.timeZone))),
       ),
     );
     const left = table.rows.length - shown;
@@ -91,30 +88,45 @@ export function createTable(table: WebTable, label: string, language: Language, 
   return h('div', { class: 'block table-block' }, frame, foot);
 }
 
-function header(column: TableColumn, onSort: () => void, ui: Ui) {
-  const right = alignsRight(column.format);
+function header(column: Shape, onSort: () => void, ui: Ui) {
   const button = h(
     'button',
     { type: 'button', class: 'sort', title: ui.words.sortBy(column.label), onclick: onSort },
     h('span', {}, column.label),
     h('span', { class: 'sort-mark', 'aria-hidden': 'true' }),
   );
-  return { cell: h('th', { scope: 'col', class: right ? 'right' : null }, button) };
+  return { cell: h('th', { scope: 'col', class: column.right ? 'right' : null }, button) };
 }
 
-function cell(value: Cell, column: TableColumn, language: Language, timeZone: string): HTMLTableCellElement {
-  const text = typeset(formatCell(value, column, language, { timeZone }));
+function cell(value: Cell, shape: Shape, language: Language, timeZone: string): HTMLTableCellElement {
+  const format = (shown: Cell) => typeset(formatCell(shown, shape, language, { timeZone }));
+  const exact = format(value);
+  const text = shape.wholeRoubles && typeof value === 'number' ? format(Math.round(value)) : exact;
   const kinds = [
-    alignsRight(column.format) && 'right',
-    column.format === 'id' && 'id',
+    shape.right && 'right',
+    shape.format === 'id' && 'id',
     (value === null || value === '') && 'empty',
     text.length > LONG_TEXT && 'long',
   ];
-  return h(
-    'td',
-    { class: kinds.filter(Boolean).join(' ') || null, title: text.length > LONG_TEXT ? text : null },
-    text,
-  );
+  const title = text.length > LONG_TEXT || text !== exact ? exact : null;
+  return h('td', { class: kinds.filter(Boolean).join(' ') || null, title }, text);
+}
+
+/** How a column is shown, decided over all of its values. */
+interface Shape extends TableColumn {
+  readonly right: boolean;
+  /** Kopecks beside thousands are noise and break the line of digits; the exact sum is in the title and in the files. */
+  readonly wholeRoubles: boolean;
+}
+
+function shapeOf(column: TableColumn, at: number, rows: WebTable['rows']): Shape {
+  const numbers = rows.map(row => row[at]).filter(value => typeof value === 'number');
+  return {
+    ...column,
+    // A client's number names somebody and is no quantity.
+    right: alignsRight(column.format) && column.format !== 'id',
+    wholeRoubles: column.format === 'money' && numbers.every(value => value === 0 || Math.abs(value) >= 1000),
+  };
 }
 
 /** Missing values come last in both directions; rows that are equal keep the answer's order. */
