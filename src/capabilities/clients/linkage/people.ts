@@ -11,6 +11,7 @@ export interface PeopleChange {
 }
 
 const CHUNK = 10_000;
+const REFRESHED = 2_000;
 
 /** All records of the clients that these records belong to now. */
 export const recordsOfSameClients: Kin = async (tx, records) => {
@@ -54,13 +55,15 @@ export async function settlePeople(tx: Queryable, gathering: Gathering): Promise
     await writeLinks(tx, moved.slice(from, from + CHUNK));
 
   const migrants = moved.filter(one => one.from !== one.to);
+  // With the counts of before, the planner takes every client for a rare one and refreshes them by nested loops.
+  if (migrants.length > 1_000) await tx.query('analyze svod.source_records (client_id), svod.deals (client_id)');
   const left = [...new Set(migrants.map(one => one.from).filter(client => client !== null))];
   const kept = new Set(clientOf.values());
   const gone = left.filter(client => !kept.has(client));
   await moveCalls(tx, heirs(migrants, new Set(gone)));
   const changed = [...new Set([...migrants.map(one => one.to), ...left.filter(client => kept.has(client))])];
-  for (let from = 0; from < changed.length; from += CHUNK) {
-    await refreshClients(tx, changed.slice(from, from + CHUNK));
+  for (let from = 0; from < changed.length; from += REFRESHED) {
+    await refreshClients(tx, changed.slice(from, from + REFRESHED));
   }
   for (let from = 0; from < gone.length; from += CHUNK) {
     await removeEmptyClients(tx, gone.slice(from, from + CHUNK));
