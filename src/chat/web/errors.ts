@@ -17,7 +17,7 @@ const STATUS: Partial<Record<ErrorCode, 400 | 403 | 404 | 413 | 503 | 504>> = {
   statement_timeout: 504,
 };
 
-/** Turns any failure into words and logs its cause under the reference that the person sees. */
+/** Turns any failure into words and logs where it comes from under the reference that the person sees. */
 export function describeError(
   error: unknown,
   language: Language,
@@ -28,10 +28,18 @@ export function describeError(
     return { status: 500, body: { code: known.code, message: errorSentence('cancelled', {}, language) } };
   }
   const reference = randomBytes(3).toString('hex');
-  logger.error({ reference, code: known.code, err: known.cause ?? known }, 'a web request failed');
+  logger.error({ reference, code: known.code, cause: traceOf(known.cause ?? known) }, 'a web request failed');
   const detail = known.code === 'internal' ? {} : known.detail;
   return {
     status: STATUS[known.code] ?? 500,
     body: { code: known.code, message: errorSentence(known.code, detail, language), reference },
   };
+}
+
+/** Where an error arose, without its message and details: a database's quote the value that it could not take. */
+function traceOf(error: unknown): object {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const at = (error.stack ?? '').split('\n').filter(line => /^\s+at /.test(line));
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return { name: error.name, code, at: at.slice(0, 8).map(line => line.trim()) };
 }

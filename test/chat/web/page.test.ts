@@ -125,7 +125,7 @@ describe.skipIf(!chromiumPath)(`the chat page${browserNote}`, () => {
     const table: Table = {
       columns: [
         { name: 'id', type: 'int8', label: evil, format: 'id' },
-        { name: 'full_name', type: 'text', label: 'Имя', format: 'text' },
+        { name: 'full_name', type: 'text', label: evil, format: 'text' },
       ],
       rows: [
         [1, evil],

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startWeb, type WebDeps, type WebServer } from '../../../src/chat/web/server.ts';
 import type { AskEvent } from '../../../src/chat/web/wire.ts';
@@ -95,16 +96,26 @@ describe('answering', () => {
     await expect(response.text()).rejects.toThrow();
   });
 
-  test('tells a failure in words with a reference and keeps its cause to itself', async () => {
+  test('tells a failure in words with a reference; neither they nor the log hold a value', async () => {
     const assistant = new ScriptedAssistant(async () => {
-      throw new Error('relation "secret_table" of Кузнецова Анна does not exist');
+      throw Object.assign(new Error('relation "secret_table" of Кузнецова Анна does not exist'), {
+        code: '42P01',
+        detail: 'Key (phone)=(+79051234567)',
+      });
     });
-    const answer = await ask(await serveWith(assistant), 'сколько клиентов');
+    const logged: string[] = [];
+    const logger = pino({ level: 'error' }, { write: line => logged.push(line) });
+    const answer = await ask(await serveWith(assistant, { logger }), 'сколько клиентов');
     const failed = events(answer.text).at(-1);
     expect(failed).toMatchObject({ kind: 'failed', error: { code: 'internal' } });
-    expect(failed).toHaveProperty('error.reference', expect.stringMatching(/^[0-9a-f]{6}$/));
-    expect(answer.text).not.toContain('secret_table');
-    expect(answer.text).not.toContain('Кузнецова');
+    const reference = failed?.kind === 'failed' ? failed.error.reference : undefined;
+    expect(reference).toMatch(/^[0-9a-f]{6}$/);
+    expect(logged.join()).toContain(reference);
+    expect(logged.join()).toContain('42P01');
+    for (const secret of ['secret_table', 'Кузнецова', '79051234567']) {
+      expect(answer.text).not.toContain(secret);
+      expect(logged.join()).not.toContain(secret);
+    }
   });
 
   test('never tells the path of a made file, and gives the file by the answer', async () => {

@@ -89,10 +89,12 @@ export function createTable(table: WebTable, label: string, language: Language, 
 }
 
 function header(column: Shape, onSort: () => void, ui: Ui) {
+  const isNumber = column.name === 'id' && column.format === 'id';
   const button = h(
     'button',
     { type: 'button', class: 'sort', title: ui.words.sortBy(column.label), onclick: onSort },
-    h('span', {}, column.label),
+    // The row's own number needs no wide heading; its whole name is read out and shown on hover.
+    h('span', isNumber ? { 'aria-label': column.label, role: 'img' } : {}, isNumber ? '№' : column.label),
     h('span', { class: 'sort-mark', 'aria-hidden': 'true' }),
   );
   return { cell: h('th', { scope: 'col', class: column.right ? 'right' : null }, button) };
