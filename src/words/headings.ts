@@ -1,11 +1,13 @@
 import type { Language } from '../capabilities/tool.ts';
 
-const AGGREGATES = ['avg', 'sum', 'min', 'max', 'median', 'stddev', 'count'] as const;
+/** As a computed column's name begins or ends: `avg_income_amount`. */
+export const AGGREGATES = ['avg', 'sum', 'min', 'max', 'median', 'stddev', 'count'] as const;
+
+type Aggregate = (typeof AGGREGATES)[number];
 
 interface HeadingWords {
-  readonly aggregates: Readonly<Record<(typeof AGGREGATES)[number], string>>;
-  /** An aggregate's word with a column's label, which begins with a small letter. */
-  readonly of: (aggregate: string, label: string) => string;
+  /** An aggregate of a column; the column's label begins with a small letter unless it is a name. */
+  readonly aggregate: (aggregate: Aggregate, label: string) => string;
   readonly periods: Readonly<Record<'month' | 'quarter' | 'year', string>>;
   readonly count: string;
   readonly countOf: (label: string) => string;
@@ -14,19 +16,10 @@ interface HeadingWords {
   readonly value: string;
 }
 
-/** Headings of computed columns. In Russian the aggregate stands apart, because the label's gender is not known. */
+/** Headings of computed columns. */
 export const headingWords: Record<Language, HeadingWords> = {
   ru: {
-    aggregates: {
-      avg: 'В среднем',
-      sum: 'Всего',
-      min: 'Минимум',
-      max: 'Максимум',
-      median: 'Медиана',
-      stddev: 'Стандартное отклонение',
-      count: 'Количество',
-    },
-    of: (aggregate, label) => `${aggregate}: ${label}`,
+    aggregate: aggregateRu,
     periods: { month: 'Месяц', quarter: 'Квартал', year: 'Год' },
     count: 'Количество',
     countOf: label => `Количество: ${label}`,
@@ -35,16 +28,7 @@ export const headingWords: Record<Language, HeadingWords> = {
     value: 'Значение',
   },
   en: {
-    aggregates: {
-      avg: 'Average',
-      sum: 'Total',
-      min: 'Minimum',
-      max: 'Maximum',
-      median: 'Median',
-      stddev: 'Standard deviation of',
-      count: 'Number of',
-    },
-    of: (aggregate, label) => `${aggregate} ${label}`,
+    aggregate: (aggregate, label) => `${AGGREGATES_EN[aggregate]} ${label}`,
     periods: { month: 'Month', quarter: 'Quarter', year: 'Year' },
     count: 'Number',
     countOf: label => `Number of ${label}`,
@@ -53,3 +37,47 @@ export const headingWords: Record<Language, HeadingWords> = {
     value: 'Value',
   },
 };
+
+const AGGREGATES_EN: Record<Aggregate, string> = {
+  avg: 'Average',
+  sum: 'Total',
+  min: 'Minimum',
+  max: 'Maximum',
+  median: 'Median',
+  stddev: 'Standard deviation of',
+  count: 'Number of',
+};
+
+/** Adjectives without their ending, and nouns that stand before a colon. */
+const ADJECTIVES_RU: Partial<Record<Aggregate, readonly [stem: string, soft: boolean]>> = {
+  avg: ['Средн', true],
+  sum: ['Общ', true],
+  min: ['Минимальн', false],
+  max: ['Максимальн', false],
+  median: ['Медианн', false],
+};
+const NOUNS_RU: Partial<Record<Aggregate, string>> = {
+  stddev: 'Стандартное отклонение',
+  count: 'Количество',
+};
+const ENDINGS_RU = { hard: ['ый', 'ая', 'ое', 'ые'], soft: ['ий', 'яя', 'ее', 'ие'] } as const;
+
+/** «Средний доход», «Средняя сумма кредита»: the adjective agrees with the label's first word, told by its ending. */
+function aggregateRu(aggregate: Aggregate, label: string): string {
+  const adjective = ADJECTIVES_RU[aggregate];
+  if (!adjective) return `${NOUNS_RU[aggregate] ?? aggregate}: ${label}`;
+  const [stem, soft] = adjective;
+  const [first = ''] = label.toLowerCase().split(/[\s-]/);
+  const gender = /(а|я|ость|есть)$/.test(first)
+    ? 1
+    : /[оеё]$/.test(first)
+      ? /[ыи]е$/.test(first)
+        ? 3
+        : 2
+      : /[ыи]$/.test(first)
+        ? 3
+        : 0;
+  const ending = ENDINGS_RU[soft ? 'soft' : 'hard'][gender];
+  // After a sibilant the hard sound is written: «общая», «общее».
+  return `${stem}${stem.endsWith('щ') && gender === 1 ? 'ая' : ending} ${label}`;
+}

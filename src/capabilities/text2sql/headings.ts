@@ -1,5 +1,5 @@
 import type { Catalogue, Column } from '../../catalog/catalogue.ts';
-import { headingWords } from '../../words/headings.ts';
+import { AGGREGATES, headingWords } from '../../words/headings.ts';
 import type { ColumnFormat, Language, TableColumn } from '../tool.ts';
 
 /** A result's column as the database named and typed it. */
@@ -8,7 +8,6 @@ export interface ResultColumn {
   readonly type: string;
 }
 
-type Aggregate = keyof (typeof headingWords)['ru']['aggregates'];
 type Heading = Pick<TableColumn, 'label' | 'format'>;
 
 const PERIODS = ['month', 'quarter', 'year'] as const;
@@ -91,8 +90,7 @@ function aggregateHeading(
   known: ReadonlyMap<string, Column>,
   language: Language,
 ): Heading | null {
-  const { aggregates, of } = headingWords[language];
-  for (const aggregate of Object.keys(aggregates) as Aggregate[]) {
+  for (const aggregate of AGGREGATES) {
     const name = column.name.startsWith(`${aggregate}_`)
       ? column.name.slice(aggregate.length + 1)
       : column.name.endsWith(`_${aggregate}`)
@@ -102,7 +100,7 @@ function aggregateHeading(
     if (!base) continue;
     const whole = aggregate === 'count';
     return {
-      label: of(aggregates[aggregate], lowered(base.label[language])),
+      label: headingWords[language].aggregate(aggregate, lowered(base.label[language])),
       format: whole ? 'integer' : aggregated(base.format, column.type),
     };
   }
