@@ -3,8 +3,12 @@ export type ToWorker =
   | { readonly kind: 'messages'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'close' };
 
-/** What the worker says back; `done` marks the end of one `messages`, `broken` comes just before the worker dies. */
+/**
+ * What the worker says back; `done` marks the end of one `messages` and tells how much memory the base has taken by then,
+ * `broken` comes just before the worker dies.
+ */
 export type FromWorker =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'data'; readonly bytes: Uint8Array<ArrayBuffer>; readonly done: boolean }
+  | { readonly kind: 'data'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'done'; readonly bytes: Uint8Array<ArrayBuffer>; readonly heapBytes: number }
   | { readonly kind: 'broken'; readonly reason: string };

@@ -22,6 +22,8 @@ const TERMINATE: number = 'X'.charCodeAt(0);
 export class EmbeddedStream extends Duplex {
   /** Resolves when the worker has left the folder, or has never entered it. */
   readonly gone: Promise<void>;
+  /** Memory that PostgreSQL has taken so far; WebAssembly gives none back before the worker ends. */
+  heapBytes = 0;
   readonly #folder: string;
   readonly #after: Promise<void>;
   readonly #statementTimeoutMs: number;
@@ -66,7 +68,10 @@ export class EmbeddedStream extends Duplex {
     } else if (message.kind === 'broken') this.destroy(this.#stopped(new Error(message.reason)));
     else if (!this.destroyed) {
       if (message.bytes.length > 0) this.push(Buffer.from(message.bytes.buffer));
-      if (message.done) this.#watch(--this.#running);
+      if (message.kind === 'done') {
+        this.heapBytes = message.heapBytes;
+        this.#watch(--this.#running);
+      }
     }
   }
 

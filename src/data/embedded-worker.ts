@@ -29,12 +29,12 @@ async function answer(bytes: Uint8Array): Promise<void> {
         held.push(chunk.slice()); // the chunk is a window on memory that PGlite writes again
         heldBytes += chunk.length;
         if (heldBytes < HAND_OVER_BYTES) return;
-        say({ kind: 'data', bytes: joined(held, heldBytes), done: false });
+        say({ kind: 'data', bytes: joined(held, heldBytes) });
         held = [];
         heldBytes = 0;
       },
     });
-    say({ kind: 'data', bytes: joined(held, heldBytes), done: true });
+    say({ kind: 'done', bytes: joined(held, heldBytes), heapBytes: base.Module.HEAPU8.byteLength });
   } catch (error) {
     // SQL errors travel as protocol messages; what is thrown here has left PostgreSQL in an unknown state.
     say({ kind: 'broken', reason: error instanceof Error ? error.message : String(error) });
@@ -58,5 +58,5 @@ function joined(chunks: Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
 }
 
 function say(message: FromWorker): void {
-  port.postMessage(message, message.kind === 'data' ? [message.bytes.buffer] : []);
+  port.postMessage(message, 'bytes' in message ? [message.bytes.buffer] : []);
 }

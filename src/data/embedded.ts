@@ -9,6 +9,9 @@ import type { Driver } from './pooled-database.ts';
 import { rowTypes } from './row-types.ts';
 import { createBaseFolder, EMBEDDED_LOGIN } from './template.ts';
 
+/** An ordinary base lives in 200 MB; one greedy statement can take 2 GB, which stay taken until the worker is replaced. */
+const WORN_HEAP_BYTES = 768 * 1024 * 1024;
+
 /**
  * PostgreSQL in a worker thread over the folder `home/database`, behind a pool of one connection. Safe against the death
  * of the process at any moment, not against power loss (PGlite runs without fsync). Throws `home_in_use`, and `config_invalid` for a home that cannot be written.
@@ -42,6 +45,7 @@ export async function embeddedDriver(options: { home: string; statementTimeoutMs
     // Ending by force means a restart of about half a second for everybody: what is nearly done may finish.
     abortGraceMs: 250,
     maintenance: { checkpoint: ['checkpoint'], full: ['checkpoint', 'vacuum (analyze)'] },
+    isWorn: () => (current?.heapBytes ?? 0) > WORN_HEAP_BYTES,
     async interrupt(_client, reason) {
       current?.destroy(reason);
     },

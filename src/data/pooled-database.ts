@@ -11,6 +11,8 @@ export interface Driver {
   readonly pool: Pool;
   /** How long an aborted run may still end by itself, where ending it by force costs a restart. */
   readonly abortGraceMs: number;
+  /** True when the connection, though healthy, is better replaced than handed to the next caller. */
+  isWorn(): boolean;
   /** Ends what runs on the client now. The client may be lost by it. */
   interrupt(client: PoolClient, reason: AppError): Promise<void>;
   /** A failure as the program knows it: the connection's own becomes an `AppError`, a statement's or the caller's stays. */
@@ -217,7 +219,7 @@ class Lease implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#client.removeListener('error', this.#lost);
-    this.#client.release(this.#broken);
+    this.#client.release(this.#broken ?? this.#driver.isWorn());
   }
 }
 

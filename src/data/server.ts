@@ -35,6 +35,7 @@ export async function serverDriver(options: { url: string; statementTimeoutMs: n
     kind: 'server',
     pool,
     abortGraceMs: 0,
+    isWorn: () => false,
     maintenance: { checkpoint: [], full: ['analyze'] },
     interrupt: client => cancelOnServer(connection, client),
     translate,

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { keepHouse } from '../../src/data/housekeeping.ts';
 import { openDatabase } from '../../src/data/open.ts';
 import {
   describeOnBothDatabases,
@@ -112,6 +113,37 @@ describeOnBothDatabases('closing', base => {
     await first[Symbol.asyncDispose]();
     await using second = await openDatabase(options, { logger: silentLogger });
     expect((await second.query('select n from kept')).rows).toEqual([{ n: 7 }]);
+  });
+});
+
+describeOnEmbedded('the engine of the embedded base', base => {
+  it('is started anew when a statement breaks it, and nothing is lost', async () => {
+    await base.db.query('create table kept as select 7 as n');
+    const breaking = base.db.withConnection({ timeoutMs: 10_000 }, async connection => {
+      await connection.query('create temporary table target (id int)');
+      await connection.query('copy target from stdin');
+    });
+    await expect(breaking).rejects.toMatchObject({ code: 'database_restarting', retryable: true });
+    expect((await base.db.query('select n from kept')).rows).toEqual([{ n: 7 }]);
+  });
+
+  it('gives back the memory that a greedy statement took', async () => {
+    const before = process.memoryUsage().rss;
+    const greedy = base.db.query(
+      "select length(array_agg(repeat('x', 1000) || g)::text) from generate_series(1, 800000) g",
+    );
+    await greedy.catch(() => undefined);
+    await base.db.query('select 1');
+    expect((process.memoryUsage().rss - before) / 1024 ** 2).toBeLessThan(500);
+  });
+
+  it('is kept tidy by a long-lived process without being asked', async () => {
+    await base.db.query('create table tidied as select n from generate_series(1, 1000) n');
+    const analysed = () =>
+      base.db.query("select from pg_stats where tablename = 'tidied'").then(found => found.rows.length > 0);
+    expect(await analysed()).toBe(false);
+    using _house = keepHouse(base.db, { logger: silentLogger, vacuumEveryMs: 20 });
+    await vi.waitUntil(analysed, { timeout: 10_000 });
   });
 });
 
