@@ -69,7 +69,7 @@ export class RecordSplitter {
   }
 
   #cut(ended: boolean): GridRow[] {
-    const { separator, quote, newline, columns } = this.#dialect;
+    const { separator, quote, newline } = this.#dialect;
     const rest = this.#rest;
     const rows: GridRow[] = [];
     let at = 0;
@@ -87,11 +87,11 @@ export class RecordSplitter {
         continue;
       }
       const record = readQuoted(rest, at, this.#dialect);
+      if (record.kind === 'row' && record.end > rest.length && !ended) break;
       if (record.kind === 'open' && !ended && rest.length - at < MAX_RECORD_LENGTH) break;
       const swallowed =
         record.kind === 'open' ||
-        record.lines > MAX_RECORD_LINES ||
-        (record.lines > 1 && columns > 0 && record.cells.length !== columns);
+        (record.lines > 1 && isSwallowed(rest.slice(at, record.end), record, this.#dialect));
       if (swallowed) {
         const bare = line.replaceAll(quote, '');
         rows.push({ line: this.#line, cells: bare.split(separator), fault: 'unclosed_quote' });
@@ -136,6 +136,28 @@ function readQuoted(text: string, start: number, { separator, quote, newline }: 
     if (at < text.length && text.startsWith(separator, at)) at += separator.length;
     else return { kind: 'row', cells, end: at + 1, lines };
   }
+}
+
+/** Whether a record of several lines is rather a quote that was never closed, with whole rows inside. */
+function isSwallowed(
+  text: string,
+  record: { cells: readonly string[]; lines: number },
+  dialect: Dialect,
+): boolean {
+  const { columns, newline, quote, separator } = dialect;
+  if (record.lines > MAX_RECORD_LINES) return true;
+  if (columns === 0) return false;
+  if (record.cells.length !== columns) return true;
+  if (columns < 3) return false;
+  const lines = text
+    .split(newline)
+    .map(withoutReturn)
+    .filter(line => line !== '')
+    .slice(1);
+  const last = lines.pop() ?? '';
+  if (lines.some(line => line.split(separator).length === columns)) return true;
+  const own = last.startsWith(quote) ? readQuoted(last, 0, dialect) : null;
+  return own?.kind === 'row' && own.lines === 1 && own.cells.length === columns;
 }
 
 /** The cell after an opening quote. A quote closes it only before a separator, a line end or the end of the text. */
