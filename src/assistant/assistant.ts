@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type BaseMessage, HumanMessage } from '@langchain/core/messages';
-import type { Actor } from '../access/actor.ts';
-import type { Language, RunStatement, Table, Tool } from '../capabilities/tool.ts';
+import type { Language, RunStatement, Tool } from '../capabilities/tool.ts';
 import type { Catalogue } from '../catalog/catalogue.ts';
 import type { Database } from '../data/database.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { isAppError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { ChatModel } from '../models/model.ts';
 import { assistantWords } from '../words/assistant.ts';
@@ -12,51 +11,23 @@ import { textLanguage } from '../words/language.ts';
 import { createTurnAgent, type RunTurn } from './agent.ts';
 import { cataloguePrompt } from './catalogue-prompt.ts';
 import { ownerOf, recall, toStored } from './history.ts';
-import type { EarlierTurn, Message, Reply, ThreadSummary, TurnEvent } from './message.ts';
+import { createLookBack, type LookBack } from './look-back.ts';
+import type { Message, Reply, TurnEvent } from './message.ts';
 import { forKeeping } from './privacy.ts';
 import { loadAssistantPrompts, loadPrompt } from './prompt.ts';
-import {
-  type EarlierTurnRow,
-  insertTurn,
-  recentThreads,
-  deleteThread as removeThread,
-  threadTurns,
-  turnByAnswer,
-  upsertFeedback,
-} from './queries.ts';
+import { insertTurn } from './queries.ts';
 import { type ComposedReply, composeReply, stoppedReply } from './reply.ts';
 import { ThreadQueue } from './thread-queue.ts';
 import { toolsByName } from './tool-call.ts';
 import { DEFAULT_LIMITS, type ModelSees, Turn, type TurnLimits } from './turn.ts';
 
 /** Everything a conversation needs, whatever surface it takes place on. */
-export interface Assistant {
+export interface Assistant extends LookBack {
   /**
    * Answers one message. What goes wrong on the way is a reply of kind `error` in words; only a base that cannot be read
    * or written at all throws. `signal` is the person's Stop and reaches the running statement.
    */
   answer(message: Message, listen?: (event: TurnEvent) => void, signal?: AbortSignal): Promise<Reply>;
-  /** The table behind an earlier answer, asked again now and as the person. Throws `not_found`, `statement_failed`. */
-  rerun(
-    answerId: string,
-    actor: Actor,
-    options: { maxRows: number; language?: Language; signal?: AbortSignal },
-  ): Promise<Table>;
-  /** What the person asked to get this answer. Throws `not_found`. */
-  question(answerId: string, actor: Actor): Promise<string>;
-  /** Keeps the person's last word on an answer of theirs. Throws `not_found`. */
-  feedback(feedback: {
-    answerId: string;
-    actor: Actor;
-    verdict: 'up' | 'down';
-    reason?: string | null;
-  }): Promise<void>;
-  /** The person's threads, latest first, at most 100. */
-  threads(actor: Actor): Promise<readonly ThreadSummary[]>;
-  /** A thread's turns, oldest first; empty when the person has no such thread. */
-  history(threadId: string, actor: Actor): Promise<readonly EarlierTurn[]>;
-  /** Forgets a thread for good. Throws `not_found`. */
-  deleteThread(threadId: string, actor: Actor): Promise<void>;
 }
 
 export interface AssistantDeps {
@@ -77,8 +48,6 @@ export interface AssistantDeps {
 }
 
 const MAX_QUESTION = 4_000;
-const MAX_THREADS = 100;
-const MAX_REASON = 2_000;
 const TITLE_LENGTH = 80;
 
 /** Makes the assistant. Reads and checks its prompts; calls no model. Throws `config_invalid`. */
@@ -88,7 +57,10 @@ export function createAssistant(deps: AssistantDeps): Assistant {
   const limits = { ...DEFAULT_LIMITS, ...deps.limits };
   const tools = toolsByName(deps.tools);
   const agents = new Map<ChatModel, RunTurn>(
-    [deps.embedded, deps.model].map(model => [model, createTurnAgent(model, deps.tools, prompts)]),
+    [...new Set([deps.embedded, deps.model])].map(model => [
+      model,
+      createTurnAgent(model, deps.tools, prompts),
+    ]),
   );
   const queue = new ThreadQueue();
 
@@ -104,52 +76,8 @@ export function createAssistant(deps: AssistantDeps): Assistant {
       });
     },
 
-    async rerun(answerId, actor, { maxRows, language, signal }) {
-      const turn = await ownAnswer(answerId, actor);
-      if (!turn.sql) throw new AppError('not_found', 'The answer had no statement.');
-      const outcome = await deps.runStatement({
-        sql: turn.sql,
-        actor,
-        language: language ?? turn.language,
-        maxRows,
-        ...(signal ? { signal } : {}),
-      });
-      if (outcome.kind !== 'table') {
-        throw new AppError(`statement_${outcome.kind}`, `The kept statement: ${outcome.failure.code}.`);
-      }
-      return outcome.table;
-    },
-
-    question: async (answerId, actor) => (await ownAnswer(answerId, actor)).question,
-
-    async feedback({ answerId, actor, verdict, reason }) {
-      const kept = await upsertFeedback(deps.db, {
-        answerId,
-        owner: ownerOf(actor),
-        verdict,
-        reason: reason?.replaceAll('\0', '').toWellFormed().trim().slice(0, MAX_REASON) || null,
-      });
-      if (!kept) throw new AppError('not_found', 'No such answer.');
-    },
-
-    threads: actor => recentThreads(deps.db, ownerOf(actor), MAX_THREADS),
-
-    async history(threadId, actor) {
-      const turns = await threadTurns(deps.db, { owner: ownerOf(actor), threadId });
-      return turns.map(lookBack);
-    },
-
-    async deleteThread(threadId, actor) {
-      const gone = await removeThread(deps.db, { owner: ownerOf(actor), threadId });
-      if (!gone) throw new AppError('not_found', 'No such thread.');
-    },
+    ...createLookBack(deps),
   };
-
-  async function ownAnswer(answerId: string, actor: Actor): Promise<EarlierTurnRow> {
-    const turn = await turnByAnswer(deps.db, { owner: ownerOf(actor), answerId });
-    if (!turn) throw new AppError('not_found', 'No such answer of this person.');
-    return turn;
-  }
 
   async function takeTurn(
     message: Message,
@@ -271,27 +199,4 @@ function refusedReply(turn: Turn, answerId: string, text: string): ComposedReply
 function threadTitle(text: string): string {
   const line = text.replace(/\s+/g, ' ');
   return line.length <= TITLE_LENGTH ? line : `${line.slice(0, TITLE_LENGTH - 1).trimEnd()}…`;
-}
-
-function lookBack(turn: EarlierTurnRow): EarlierTurn {
-  const { question, askedAt, answerId, reply, ...answer } = turn;
-  return {
-    question,
-    askedAt,
-    answer: {
-      id: answerId,
-      kind: answer.kind,
-      tool: answer.tool,
-      text: reply,
-      title: answer.title,
-      understood: answer.understood,
-      sql: answer.sql,
-      columns: answer.columns,
-      totalRows: answer.totalRows,
-      options: answer.options,
-      language: answer.language,
-      model: answer.model,
-      verdict: answer.verdict,
-    },
-  };
 }

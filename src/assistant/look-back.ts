@@ -1,0 +1,120 @@
+import type { Actor } from '../access/actor.ts';
+import type { Language, RunStatement, Table } from '../capabilities/tool.ts';
+import type { Queryable } from '../data/database.ts';
+import { AppError } from '../errors.ts';
+import { ownerOf } from './history.ts';
+import type { EarlierTurn, ThreadSummary } from './message.ts';
+import {
+  deleteThread,
+  type EarlierTurnRow,
+  recentThreads,
+  threadTurns,
+  turnByAnswer,
+  upsertFeedback,
+} from './queries.ts';
+
+/** What a person can do with answers already given. All of it reaches the person's own threads only. */
+export interface LookBack {
+  /** The table behind an earlier answer, asked again now and as the person. Throws `not_found`, `statement_failed`. */
+  rerun(
+    answerId: string,
+    actor: Actor,
+    options: { maxRows: number; language?: Language; signal?: AbortSignal },
+  ): Promise<Table>;
+  /** What the person asked to get this answer. Throws `not_found`. */
+  question(answerId: string, actor: Actor): Promise<string>;
+  /** Keeps the person's last word on an answer of theirs. Throws `not_found`. */
+  feedback(feedback: {
+    answerId: string;
+    actor: Actor;
+    verdict: 'up' | 'down';
+    reason?: string | null;
+  }): Promise<void>;
+  /** The person's threads, latest first, at most 100. */
+  threads(actor: Actor): Promise<readonly ThreadSummary[]>;
+  /** A thread's turns, oldest first; empty when the person has no such thread. */
+  history(threadId: string, actor: Actor): Promise<readonly EarlierTurn[]>;
+  /** Forgets a thread for good. Throws `not_found`. */
+  deleteThread(threadId: string, actor: Actor): Promise<void>;
+}
+
+interface LookBackDeps {
+  readonly db: Queryable;
+  readonly runStatement: RunStatement;
+}
+
+const MAX_THREADS = 100;
+const MAX_REASON = 2_000;
+
+export function createLookBack(deps: LookBackDeps): LookBack {
+  return {
+    async rerun(answerId, actor, { maxRows, language, signal }) {
+      const turn = await ownAnswer(answerId, actor);
+      if (!turn.sql) throw new AppError('not_found', 'The answer had no statement.');
+      const outcome = await deps.runStatement({
+        sql: turn.sql,
+        actor,
+        language: language ?? turn.language,
+        maxRows,
+        ...(signal ? { signal } : {}),
+      });
+      if (outcome.kind !== 'table') {
+        throw new AppError(`statement_${outcome.kind}`, `The kept statement: ${outcome.failure.code}.`);
+      }
+      return outcome.table;
+    },
+
+    question: async (answerId, actor) => (await ownAnswer(answerId, actor)).question,
+
+    async feedback({ answerId, actor, verdict, reason }) {
+      const kept = await upsertFeedback(deps.db, {
+        answerId,
+        owner: ownerOf(actor),
+        verdict,
+        reason: reason?.replaceAll('\0', '').toWellFormed().trim().slice(0, MAX_REASON) || null,
+      });
+      if (!kept) throw new AppError('not_found', 'No such answer.');
+    },
+
+    threads: actor => recentThreads(deps.db, ownerOf(actor), MAX_THREADS),
+
+    async history(threadId, actor) {
+      const turns = await threadTurns(deps.db, { owner: ownerOf(actor), threadId });
+      return turns.map(lookBack);
+    },
+
+    async deleteThread(threadId, actor) {
+      const gone = await deleteThread(deps.db, { owner: ownerOf(actor), threadId });
+      if (!gone) throw new AppError('not_found', 'No such thread.');
+    },
+  };
+
+  async function ownAnswer(answerId: string, actor: Actor): Promise<EarlierTurnRow> {
+    const turn = await turnByAnswer(deps.db, { owner: ownerOf(actor), answerId });
+    if (!turn) throw new AppError('not_found', 'No such answer of this person.');
+    return turn;
+  }
+}
+
+function lookBack(turn: EarlierTurnRow): EarlierTurn {
+  const { question, askedAt, answerId, reply, ...answer } = turn;
+  return {
+    question,
+    askedAt,
+    answer: {
+      id: answerId,
+      kind: answer.kind,
+      tool: answer.tool,
+      text: reply,
+      title: answer.title,
+      understood: answer.understood,
+      sql: answer.sql,
+      columns: answer.columns,
+      totalRows: answer.totalRows,
+      options: answer.options,
+      language: answer.language,
+      model: answer.model,
+      verdict: answer.verdict,
+    },
+  };
+}
