@@ -35,11 +35,3 @@ export async function fileCalls(db: Queryable, calls: readonly Call[]): Promise<
     ],
   );
 }
-
-/** People and records of the base, for the line that greets. */
-export async function countBase(db: Queryable): Promise<{ clients: number; records: number }> {
-  const { rows } = await db.query<{ clients: number; records: number }>(
-    `select (select count(*) from svod.clients)::int as clients, (select count(*) from svod.source_records)::int as records`,
-  );
-  return rows[0] ?? { clients: 0, records: 0 };
-}

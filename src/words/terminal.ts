@@ -1,12 +1,13 @@
 import type { Language } from '../capabilities/tool.ts';
 import { type CountForms, countOf } from './format.ts';
 
+const CLIENTS: CountForms = { ru: ['клиент', 'клиента', 'клиентов'], en: ['client', 'clients'] };
 const ROWS: CountForms = { ru: ['строка', 'строки', 'строк'], en: ['row', 'rows'] };
 const COLUMNS: CountForms = { ru: ['столбец', 'столбца', 'столбцов'], en: ['column', 'columns'] };
 
 const ru = {
-  welcome: 'Свод: спросите о клиентах обычными словами.',
-  hint: 'Подсказка: /help, выход: /quit',
+  greeting: (clients: number | null, model: string) =>
+    `Свод: ${clients === null ? 'добро пожаловать' : clients === 0 ? 'клиентов пока нет, загрузите файлы: svod import' : countOf(clients, CLIENTS, 'ru')}${model === 'embedded' ? '' : `, отвечает ${model}`}.\nСпросите обычными словами. Подсказка: /help, выход: /quit`,
   help: [
     ['/new', 'начать новый разговор'],
     ['/more', 'следующие строки таблицы'],
@@ -16,11 +17,6 @@ const ru = {
     ['/quit', 'выйти'],
   ] as readonly (readonly [string, string])[],
   helpIntro: 'Пишите вопрос как коллеге, следующий вопрос может уточнять прошлый. Например:',
-  examples: [
-    'сколько клиентов из Казани старше 40 лет',
-    'средний доход по городам',
-    'топ 5 марок машин у клиентов Экспобанка',
-  ] as readonly string[],
   helpOptions: 'Если предложены варианты, нажмите их номер. Ctrl+C останавливает вопрос, дважды — выход.',
   understood: 'Как я понял: ',
   working: 'Читаю вопрос…',
@@ -49,8 +45,8 @@ const ru = {
 };
 
 const en: typeof ru = {
-  welcome: 'Svod: ask about the clients in plain words.',
-  hint: 'Help: /help, leave: /quit',
+  greeting: (clients, model) =>
+    `Svod: ${clients === null ? 'welcome' : clients === 0 ? 'no clients yet, load files with svod import' : countOf(clients, CLIENTS, 'en')}${model === 'embedded' ? '' : `, answered by ${model}`}.\nAsk in plain words. Help: /help, leave: /quit`,
   help: [
     ['/new', 'start a new conversation'],
     ['/more', 'the next rows of the table'],
@@ -60,11 +56,6 @@ const en: typeof ru = {
     ['/quit', 'leave'],
   ],
   helpIntro: 'Ask as you would ask a colleague; the next question may refine the last one. For example:',
-  examples: [
-    'how many clients from Kazan are over 40',
-    'average income by city',
-    'top 5 car brands among clients of Expobank',
-  ],
   helpOptions: 'When options are offered, type their number. Ctrl+C stops a question, twice leaves.',
   understood: 'How I read it: ',
   working: 'Reading the question…',

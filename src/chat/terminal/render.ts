@@ -57,12 +57,12 @@ export function optionsOf(reply: Reply): string[] {
   return reply.canAnswerWithoutModel ? [...reply.options, words.withoutModel] : [...reply.options];
 }
 
-export function helpLines(language: Language, look: Look): string[] {
+export function helpLines(language: Language, examples: readonly string[], look: Look): string[] {
   const words = terminalWords[language];
   const left = Math.max(...words.help.map(([name]) => name.length)) + 2;
   return [
     ...wrap(words.helpIntro, look.width),
-    ...words.examples.map(example => `  ${look.style.accent(example)}`),
+    ...examples.map(example => `  ${look.style.accent(example)}`),
     '',
     ...words.help.map(([name, what]) => `  ${look.style.bold(name.padEnd(left))}${what}`),
     '',

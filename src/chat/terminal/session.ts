@@ -20,6 +20,8 @@ export interface SessionDeps {
   readonly assistant: Pick<Assistant, 'answer' | 'rerun'>;
   readonly actor: Actor;
   readonly language: Language;
+  /** Questions that this base answers. */
+  readonly examples: (language: Language) => readonly string[];
   /** Where `/export` saves. */
   readonly folder: string;
   readonly timeZone: string;
@@ -117,7 +119,7 @@ export class ChatSession {
       case '/q':
         return 'leave';
       case '/help':
-        for (const line of helpLines(this.language, look())) print(line);
+        for (const line of helpLines(this.language, this.deps.examples(this.language), look())) print(line);
         break;
       case '/new':
         this.threadId = newThreadId();

@@ -68,6 +68,7 @@ function open(replies: (Reply | Error)[], more: Partial<SessionDeps> = {}) {
     },
     actor: GROUP_ADMIN,
     language: 'ru',
+    examples: () => ['сколько клиентов'],
     folder,
     timeZone: 'Europe/Moscow',
     now: () => new Date('2026-11-23T09:00:00Z'),

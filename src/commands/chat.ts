@@ -1,0 +1,37 @@
+import { runTerminalChat } from '../chat/terminal/terminal.ts';
+import { terminalWords } from '../words/terminal.ts';
+import { countClients } from './base-size.ts';
+import { actingMember, type CommandContext, type CommandModule } from './command.ts';
+
+/** `svod chat`: the assistant in the terminal, or line by line from a pipe. */
+export const command: CommandModule = {
+  configure(program, context) {
+    program
+      .option('--as <role@company>', 'the acting member: admin, marketer, manager or analyst at a company')
+      .action((options: { as?: string }) => run(context, options));
+  },
+};
+
+async function run(context: CommandContext, options: { as?: string }): Promise<void> {
+  const app = await context.openApp();
+  const actor = await actingMember(app, options);
+  const [assistant, catalogue] = await Promise.all([app.assistant(), app.catalogue()]);
+  // How large the group's base is concerns the group's admin alone.
+  const clients = actor.company === '*' ? await countClients(app.db) : null;
+  const { config } = app;
+  const model =
+    config.model.kind === 'embedded' ? 'embedded' : `${config.model.provider}:${config.model.name}`;
+  await runTerminalChat({
+    assistant,
+    actor,
+    language: context.language,
+    examples: language => catalogue.examples[language].slice(0, 3),
+    timeZone: config.timeZone,
+    home: config.home,
+    greeting: terminalWords[context.language].greeting(clients, model),
+    report: error => app.logger.error({ err: error }, 'a terminal turn failed'),
+    input: process.stdin,
+    output: process.stdout,
+    signal: context.signal,
+  });
+}

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import type { App } from '../app.ts';
+import { cut } from '../chat/terminal/cells.ts';
+import { fillDemoBase } from '../demo/fill.ts';
+import { demoWords } from '../words/demo.ts';
+import type { CommandContext, CommandModule } from './command.ts';
+import { serveUntilStopped } from './serve.ts';
+
+const SEED = 20_261;
+const PEOPLE = 6_000;
+
+/** `svod demo`: everything at once, with the demo's clients where the base has none of its own. */
+export const command: CommandModule = {
+  configure(program, context) {
+    program
+      .option('--people <n>', 'how many people to make', wholeNumber, PEOPLE)
+      .action((options: { people: number }) => run(context, options.people));
+  },
+};
+
+async function run(context: CommandContext, people: number): Promise<void> {
+  const words = demoWords[context.language];
+  const progress = progressOf(context);
+  progress(words.opening);
+  const app = await context.openApp();
+  // The page's parts load while the base takes rows in.
+  const loading = Promise.all([app.assistant(), import('../chat/web/server.ts')]);
+  const folder = join(app.config.home, 'demo');
+  const filled = await fill(app, context, { people, folder, progress });
+  progress(words.preparing);
+  await loading;
+  await app.refreshCatalogue();
+  progress(null);
+  if (context.signal.aborted) return;
+  await serveUntilStopped(context, app, {
+    whenPortBusy: 'next',
+    notes: [
+      filled || existsSync(folder) ? words.files(relative(process.cwd(), folder) || folder) : words.notDemo,
+    ],
+  });
+}
+
+async function fill(
+  app: App,
+  context: CommandContext,
+  { people, folder, progress }: { people: number; folder: string; progress: (text: string | null) => void },
+): Promise<boolean> {
+  const words = demoWords[context.language];
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: app.config.timeZone, dateStyle: 'short' });
+  const fill = await fillDemoBase(
+    {
+      db: app.db,
+      logger: app.logger,
+      companies: app.companies,
+      catalogDir: app.config.catalogDir,
+      documentKey: app.config.secrets.documentKey,
+      now: () => new Date(),
+    },
+    {
+      seed: SEED,
+      today: today.format(new Date()),
+      people,
+      folder,
+      onFile: (done, files) => progress(`${words.filling} ${'█'.repeat(done)}${'░'.repeat(files - done)}`),
+      signal: context.signal,
+    },
+  );
+  return fill !== null;
+}
+
+/** One line on stderr that is rewritten on a terminal; elsewhere each step is a line of its own, once. */
+function progressOf(context: CommandContext): (text: string | null) => void {
+  let last = '';
+  return text => {
+    if (context.tty.stderr) {
+      process.stderr.write(
+        `\r\u001b[2K${text === null ? '' : cut(text, (process.stderr.columns ?? 80) - 1)}`,
+      );
+      return;
+    }
+    const step = text?.replace(/ [█░]+$/, '') ?? last;
+    if (step !== last) context.notice(step);
+    last = step;
+  };
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 1_000_000)
+    throw new InvalidArgumentError('1..1000000');
+  return number;
+}
