@@ -95,7 +95,8 @@ export function compileNormaliser(input: NormaliserInput): (row: RawRow) => Norm
   return row => {
     if (row.fault) return { kind: 'rejected', row, reason: row.fault, columns: [] };
     const draft: Draft = { values: {}, extra: {}, notes: [], documents: null, name: null };
-    for (let index = 0; index < setters.length; index++) {
+    // In canonical order, so that equal rows with other column orders give equal records down to the hash.
+    for (const { index } of canonical) {
       const text = tidy(row.cells[index]!);
       if (text === '' || (text.length < 20 && input.vocabulary.empty.has(text.toLowerCase()))) continue;
       setters[index]!(text, draft);
