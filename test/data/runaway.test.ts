@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../src/data/database.ts';
 import { openDatabase } from '../../src/data/open.ts';
@@ -130,21 +131,33 @@ async function sum(db: Database): Promise<{ rows: number; amount: number }> {
   return rows[0]!;
 }
 
-/** Measures how long the main thread was deaf at worst. */
+/**
+ * Measures how long the main thread was deaf at worst. A bystander thread that does nothing measures the same, and what
+ * the machine kept from it too is taken off: the bound is on svod, not on its neighbours.
+ */
 function watchPulse(): Disposable & { longestGapMs(): number } {
-  let last = performance.now();
-  let longest = 0;
-  const beat = () => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
-  };
-  const timer = setInterval(beat, 5);
+  const bystander = new Float64Array(new SharedArrayBuffer(8));
+  const thread = new Worker(`(${beatInto})(require('node:worker_threads').workerData)`, {
+    eval: true,
+    workerData: bystander,
+  });
+  const own = new Float64Array(1);
+  const timer = beatInto(own);
   return {
-    longestGapMs() {
-      beat();
-      return longest;
+    longestGapMs: () => own[0]! - bystander[0]!,
+    [Symbol.dispose]() {
+      clearInterval(timer);
+      void thread.terminate();
     },
-    [Symbol.dispose]: () => clearInterval(timer),
   };
+}
+
+/** Writes the longest pause between two beats of 5 ms into `longest`. Self-contained: its text also runs in a thread. */
+function beatInto(longest: Float64Array): NodeJS.Timeout {
+  let last = performance.now();
+  return setInterval(() => {
+    const now = performance.now();
+    longest[0] = Math.max(longest[0]!, now - last);
+    last = now;
+  }, 5);
 }
