@@ -45,7 +45,10 @@ export function clusterRecords(
   }
   const reason = new Map<number, Edge>();
   const refused: { edge: Edge; because: Refusal }[] = [];
+  // Records that a person called the same are one unit: both of two contradicting values are known to be theirs.
+  let units: ReadonlyMap<number, number> | null = null;
   for (const edge of edges.toSorted(byStrength)) {
+    if (edge.forced !== true && units === null) units = new Map(groupOf);
     const a = groupOf.get(edge.left)!;
     const b = groupOf.get(edge.right)!;
     if (a === b) {
@@ -54,7 +57,7 @@ export function clusterRecords(
     }
     const ofA = groups.get(a)!;
     const ofB = groups.get(b)!;
-    const because = obstacle(ofA, ofB, edge, rules);
+    const because = obstacle(ofA, ofB, edge, rules, units);
     if (because !== null) {
       refused.push({ edge, because });
       continue;
@@ -74,6 +77,7 @@ function obstacle(
   ofB: readonly number[],
   edge: Edge,
   rules: ClusterRules,
+  units: ReadonlyMap<number, number> | null,
 ): Refusal | null {
   for (const a of ofA) for (const b of ofB) if (rules.decidedApart(a, b)) return 'decision';
   if (edge.forced === true) return null;
@@ -81,13 +85,25 @@ function obstacle(
   for (const a of ofA) {
     for (const b of ofB) {
       const field = rules.contradiction(a, b);
-      if (field !== null) return field;
+      if (field === null) continue;
+      const settled = sameUnit(ofA, a, units).some(x =>
+        sameUnit(ofB, b, units).some(y => rules.contradiction(x, y) === null),
+      );
+      if (!settled) return field;
     }
   }
   if (rules.mean === null) return null;
   let sum = 0;
   for (const a of ofA) for (const b of ofB) sum += rules.mean.weight(a, b);
   return sum / (ofA.length * ofB.length) < rules.mean.least ? 'mean' : null;
+}
+
+function sameUnit(
+  group: readonly number[],
+  record: number,
+  units: ReadonlyMap<number, number> | null,
+): number[] {
+  return group.filter(other => other === record || units?.get(other) === units?.get(record));
 }
 
 /** Edges come strongest first, so the first one that reaches a record is the best reason for it. */

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../../data/database.ts';
 import { estimateWeights } from './estimate.ts';
 import { type Linkage, RecordShelf } from './linkage.ts';
-import { candidatePairs } from './queries.ts';
+import { collectedPairs } from './queries.ts';
 import type { LinkageWeights } from './weights.ts';
 
 // Enough for shares of a thousandth to settle; more pairs move no weight by a tenth of a bit.
@@ -11,7 +11,10 @@ const RANDOM_PAIRS = 100_000;
 const BATCH = 2_000;
 const SEED = 20_240_607;
 
-/** Learns weights from the base as its keys stand. The same records always give the same weights. */
+/**
+ * Learns weights from the pairs that `collectCandidates` laid out; `ids` are all records in order. The same records always
+ * give the same weights.
+ */
 export async function learnWeights(
   tx: Queryable,
   linkage: Linkage,
@@ -23,7 +26,7 @@ export async function learnWeights(
   let looked = 0;
   let candidates = 0;
   for (const batch of spreadBatches(ids)) {
-    const pairs = await candidatePairs(tx, linkage.tables, batch, true);
+    const pairs = await collectedPairs(tx, batch[0]!, batch.at(-1)!);
     await shelf.fetch(pairs.flatMap(({ left, right }) => [left, right]));
     for (const { left, right, passes } of pairs) {
       const [a, b] = [shelf.get(left), shelf.get(right)];

@@ -56,7 +56,8 @@ export async function settlePeople(tx: Queryable, gathering: Gathering): Promise
 
   const migrants = moved.filter(one => one.from !== one.to);
   // With the counts of before, the planner takes every client for a rare one and refreshes them by nested loops.
-  if (migrants.length > 1_000) await tx.query('analyze svod.source_records (client_id), svod.deals (client_id)');
+  if (migrants.length > 1_000)
+    await tx.query('analyze svod.source_records (client_id), svod.deals (client_id)');
   const left = [...new Set(migrants.map(one => one.from).filter(client => client !== null))];
   const kept = new Set(clientOf.values());
   const gone = left.filter(client => !kept.has(client));

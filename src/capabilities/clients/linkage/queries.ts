@@ -142,7 +142,7 @@ export async function settleCrowds(
      cross join lateral (
        select count(distinct record_id) as records from (
          select record_id from ${schema}.match_keys where key = mine.key limit $2 * 4
-       ) as some
+       ) as taken
      ) as size
      where size.records > $2
      group by mine.key
@@ -170,12 +170,53 @@ export async function settleCrowds(
   return rows.flatMap(row => [Number(row.left), Number(row.right)]);
 }
 
-/** All pairs of these records with others that share a key no crowd shares; with `below`, only partners of lower id. */
+/**
+ * Joins all keys with themselves into a table of this transaction: every pair of records that share a key no crowd shares,
+ * once for each such key. A range of keys at a time, so that no statement runs for minutes.
+ */
+export async function collectCandidates(
+  tx: Queryable,
+  { schema }: LinkageTables,
+  records: number,
+): Promise<void> {
+  await tx.query('drop table if exists pg_temp.match_candidates');
+  await tx.query(
+    'create temp table match_candidates (left_id bigint, right_id bigint, pass smallint) on commit drop',
+  );
+  const ranges = Math.ceil(records / RECORDS_A_RANGE);
+  for (let range = 0; range < ranges; range++) {
+    await tx.query(
+      `insert into pg_temp.match_candidates
+       select higher.record_id, lower.record_id, higher.pass
+       from ${schema}.match_keys as higher
+       join ${schema}.match_keys as lower on lower.key = higher.key and lower.record_id < higher.record_id
+       where higher.key >= $1 and higher.key < $2 and lower.key >= $1 and lower.key < $2
+         and not exists (select from ${schema}.match_crowds as crowd where crowd.key = higher.key)`,
+      [Math.floor((KEY_LIMIT / ranges) * range), Math.floor((KEY_LIMIT / ranges) * (range + 1))],
+    );
+  }
+  await tx.query('create index on pg_temp.match_candidates (left_id)');
+  await tx.query('analyze pg_temp.match_candidates');
+}
+
+const RECORDS_A_RANGE = 100_000;
+const KEY_LIMIT = 2 ** 53;
+
+/** The collected pairs whose higher record lies in a range of ids, both ends included. */
+export async function collectedPairs(tx: Queryable, from: number, to: number): Promise<CandidatePair[]> {
+  const { rows } = await tx.query<{ left: Count; right: Count; passes: number }>(
+    `select left_id as "left", right_id as "right", bit_or(1 << pass) as "passes"
+     from pg_temp.match_candidates where left_id between $1 and $2 group by 1, 2`,
+    [from, to],
+  );
+  return rows.map(row => ({ left: Number(row.left), right: Number(row.right), passes: row.passes }));
+}
+
+/** All pairs of these records with any others that share a key no crowd shares. */
 export async function candidatePairs(
   tx: Queryable,
   { schema }: LinkageTables,
   ids: readonly number[],
-  below: boolean,
 ): Promise<CandidatePair[]> {
   const { rows } = await tx.query<{ left: Count; right: Count; passes: number }>(
     `with mine as materialized (
@@ -186,8 +227,7 @@ export async function candidatePairs(
      select mine.record_id as "left", other.record_id as "right", bit_or(1 << mine.pass) as "passes"
      from mine
      cross join lateral (
-       select record_id from ${schema}.match_keys
-       where key = mine.key and record_id ${below ? '<' : '<>'} mine.record_id
+       select record_id from ${schema}.match_keys where key = mine.key and record_id <> mine.record_id
      ) as other
      group by 1, 2`,
     [ids],

@@ -2,8 +2,11 @@ import type { Queryable } from '../../../data/database.ts';
 import { learnWeights } from './learn.ts';
 import { type Linkage, RecordShelf } from './linkage.ts';
 import {
+  type CandidatePair,
   candidatePairs,
   clearMatches,
+  collectCandidates,
+  collectedPairs,
   countRecords,
   crowdsByPass,
   forgetRecords,
@@ -43,8 +46,10 @@ export interface Scoring {
   }[];
 }
 
+export type ScoringStep = 'keys' | 'blocking' | 'learning' | 'scoring';
+
 /** Called now and then with how far scoring is. */
-export type ScoringProgress = (step: 'keys' | 'learning' | 'scoring', done: number, total: number) => void;
+export type ScoringProgress = (step: ScoringStep, done: number, total: number) => void;
 
 /**
  * Brings keys and scored pairs up to date with the records: with those that are new or changed against all others, or with
@@ -90,13 +95,17 @@ async function scoreAll(
     progress('keys', ids.length, total);
   }
   await indexKeys(tx, tables, linkage.spec.largestBlock);
-  progress('learning', 0, 1);
+  progress('blocking', 0, ids.length);
+  await collectCandidates(tx, tables, ids.length);
+  progress('blocking', ids.length, ids.length);
   const weights = await learnWeights(tx, linkage, ids);
   await saveWeights(tx, tables, linkage.specHash, weights, terms.counts);
+  progress('learning', ids.length, ids.length);
   const scorer = pairScorer(tx, linkage, weights, new TermShelf(tx, linkage, terms.counts));
   const sums = { candidates: 0, kept: 0 };
   for (let from = 0; from < ids.length; from += BATCH) {
-    const done = await scorer(ids.slice(from, from + BATCH), true, () => true);
+    const last = Math.min(from + BATCH, ids.length) - 1;
+    const done = await scorer(await collectedPairs(tx, ids[from]!, ids[last]!));
     sums.candidates += done.candidates;
     sums.kept += done.kept;
     progress('scoring', Math.min(from + BATCH, ids.length), ids.length);
@@ -124,12 +133,9 @@ async function scoreChanged(
   const fresh = new Set(changed);
   const sums = { candidates: 0, kept: 0 };
   for (let from = 0; from < changed.length; from += BATCH) {
+    const pairs = await candidatePairs(tx, tables, changed.slice(from, from + BATCH));
     // A pair of two changed records comes up from both of them: the higher id keeps it.
-    const done = await scorer(
-      changed.slice(from, from + BATCH),
-      false,
-      (left, right) => right < left || !fresh.has(right),
-    );
+    const done = await scorer(pairs.filter(({ left, right }) => right < left || !fresh.has(right)));
     sums.candidates += done.candidates;
     sums.kept += done.kept;
     progress('scoring', Math.min(from + BATCH, changed.length), changed.length);
@@ -155,14 +161,7 @@ function pairScorer(tx: Queryable, linkage: Linkage, weights: LinkageWeights, te
   const { comparer, spec, tables, reviewWeight } = linkage;
   const shelf = new RecordShelf(tx, linkage);
   const score = createScorer(spec, comparer, weights, terms.count);
-  return async (
-    ids: readonly number[],
-    below: boolean,
-    wanted: (left: number, right: number) => boolean,
-  ): Promise<{ candidates: number; kept: number }> => {
-    const pairs = (await candidatePairs(tx, tables, ids, below)).filter(({ left, right }) =>
-      wanted(left, right),
-    );
+  return async (pairs: readonly CandidatePair[]): Promise<{ candidates: number; kept: number }> => {
     await shelf.fetch(pairs.flatMap(({ left, right }) => [left, right]));
     await terms.fetch([...new Set(pairs.map(({ left }) => left))].map(id => shelf.get(id)));
     const kept: KeptPair[] = [];

@@ -22,6 +22,9 @@ export interface LinkageWeights {
 /** How often a value occurs among the records the weights were learnt from; `null` where it is rare. */
 export type TermCounts = (fieldIndex: number, term: number) => number | null;
 
+// In a base of a few records every value is frequent: so many records of average values are taken to stand beside them.
+const ASSUMED_RECORDS = 200;
+
 /** The key under which a value is counted, with its form in front so that text and fold do not mix. */
 export function termOf(form: 'text' | 'fold', value: string): number {
   return hash53(`${form}\u0000${value}`);
@@ -68,8 +71,10 @@ export function createScorer(
       const value = left[respect.fieldIndex]!;
       const seen = terms(respect.fieldIndex, termOf(form, value[form])) ?? 1;
       const m = weights.respects[at]!.m[level - 1]!;
+      const u = weights.respects[at]!.u[level - 1]!;
       const strangers = Math.max(1, seen - 1 - kin * m);
-      weight += clamp(Math.log2((m * weights.records) / strangers));
+      const frequency = (strangers + ASSUMED_RECORDS * u) / (weights.records + ASSUMED_RECORDS);
+      weight += clamp(Math.log2(m / frequency));
     }
     return { weight, probability: probabilityOf(weight), levels };
   };
