@@ -11,8 +11,8 @@ import { queryTool } from '../../src/capabilities/text2sql/tool.ts';
 import type { Tool } from '../../src/capabilities/tool.ts';
 import { loadCatalogue } from '../../src/catalog/load.ts';
 import type { Database } from '../../src/data/database.ts';
+import { createLogger } from '../../src/log.ts';
 import { type ChatModel, openProviderModel } from '../../src/models/model.ts';
-import { silentLogger } from './databases.ts';
 import { scriptedEngine } from './scripted-model.ts';
 
 const catalogFile = (name: string) => resolve(import.meta.dirname, '../../catalog', name);
@@ -59,7 +59,7 @@ export async function assistantOver(db: Database, setting: AssistantSetting): Pr
     sees,
     language: 'ru',
     timeZone: 'Europe/Moscow',
-    logger: silentLogger,
+    logger: createLogger('silent'),
     limits: { modelTimeoutMs: 3_000, ...setting.limits },
   });
 }
