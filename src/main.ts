@@ -5,6 +5,7 @@ import type { App } from './app.ts';
 import type { CommandContext, CommandModule } from './commands/command.ts';
 import { readConfig } from './config.ts';
 import { AppError, isAppError } from './errors.ts';
+import { forbidTracing, hushUpgradeAdvice } from './models/quiet.ts';
 import { commandSummaries } from './words/commands.ts';
 import { errorSentence } from './words/errors.ts';
 import { terminalLanguage } from './words/language.ts';
@@ -25,6 +26,8 @@ const commands: Record<string, () => Promise<{ command: CommandModule }>> = {
 };
 
 if (existsSync('.env')) process.loadEnvFile('.env');
+forbidTracing(process.env);
+hushUpgradeAdvice(console);
 const language = terminalLanguage(process.env);
 const interrupted = new AbortController();
 let app: App | undefined;
