@@ -1,0 +1,130 @@
+import type { ColumnFormat, Language } from '../capabilities/tool.ts';
+import type { Lexicon } from './lexicon.ts';
+
+/** A text in both languages. */
+export type Words = Readonly<Record<Language, string>>;
+/** What people call something, in each language; matched by stem, `=word` only as written. */
+export type Names = Readonly<Record<Language, readonly string[]>>;
+
+export type ColumnType = 'text' | 'number' | 'date' | 'moment' | 'boolean' | 'list' | 'other';
+export type Unit = 'RUB' | 'years' | 'months' | 'days' | 'km' | 'seconds' | 'year';
+
+/** A value of a text column with what people call it. */
+export interface Value {
+  readonly value: string;
+  readonly label: Words;
+  readonly names: Names;
+  /** Words one of which must stand next to the name (an adjective that says nothing alone); empty when it stands alone. */
+  readonly beside: Names;
+}
+
+export interface Column {
+  readonly relation: string;
+  readonly name: string;
+  /** PostgreSQL type name. */
+  readonly sqlType: string;
+  readonly type: ColumnType;
+  readonly label: Words;
+  readonly names: Names;
+  /** Adjectives and comparatives that mean a large or a small value: "older", «дороже», "richest". */
+  readonly more: Names;
+  readonly less: Names;
+  /** Nouns that a number may count: "two children" is children = 2. */
+  readonly counted: Names;
+  readonly unit: Unit | null;
+  /** What a bare mention with a group means, and whether a total makes sense. */
+  readonly aggregate: 'sum' | 'avg' | null;
+  readonly personal: boolean;
+  /** A column that orders the same rows more finely, in the opposite direction: the birth date behind an age. */
+  readonly finer: string | null;
+  readonly key: boolean;
+  /** "without" this column: no value, or the number zero. */
+  readonly absent: 'null' | 'zero';
+  readonly format: ColumnFormat;
+  /** Known values, empty when there are too many to list. */
+  readonly values: readonly Value[];
+  /** False when values are linked only beside the column's own name. */
+  readonly valuesAlone: boolean;
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
+/** A row set that a name stands for: a condition on one relation, written in plan terms. */
+export interface Notion {
+  readonly names: Names;
+  readonly relation: string;
+  readonly column: string;
+  readonly is: string | number | boolean | null;
+  readonly op: '=' | '<>' | '>' | '<' | '>=' | '<=' | 'known' | 'missing';
+}
+
+export interface NamedMeasure {
+  readonly name: string;
+  readonly label: Words;
+  readonly names: Names;
+  readonly relation: string;
+  readonly fn: 'share' | 'avg' | 'sum';
+  readonly column: string;
+  readonly is: string | null;
+}
+
+/** `many.column` refers to `one.column`. */
+export interface Join {
+  readonly many: string;
+  readonly manyColumn: string;
+  readonly one: string;
+  readonly oneColumn: string;
+}
+
+export interface Relation {
+  readonly name: string;
+  readonly label: Words;
+  readonly names: Names;
+  /** Verbs and phrases that speak of a row of this relation without naming it: "was offered", «звонили». */
+  readonly verbs: Names;
+  readonly key: string | null;
+  /** Columns a list shows besides those that the question speaks of. */
+  readonly show: readonly string[];
+  /** The column that "in 2024" means, if one. */
+  readonly date: string | null;
+  /** The column that "amount" means, if one. */
+  readonly amount: string | null;
+  /** The column that a bare number after these rows means: "people under 30". */
+  readonly bare: string | null;
+  readonly person: boolean;
+  readonly rows: number;
+  readonly columns: ReadonlyMap<string, Column>;
+}
+
+/** Everything that can be asked of one database, and the words people use for it. */
+export interface Catalogue {
+  readonly schema: string;
+  /** The relation that "who" and an unnamed list mean. */
+  readonly defaultRelation: string;
+  readonly relations: ReadonlyMap<string, Relation>;
+  readonly joins: readonly Join[];
+  readonly notions: readonly Notion[];
+  readonly measures: readonly NamedMeasure[];
+  /** Words without a measure behind them: "best", «лояльный». */
+  readonly vague: Names;
+  /** What the catalogue knows to be kept from every question, documents above all. */
+  readonly forbidden: Names;
+  /** Words that may be passed over: they narrow nothing here. */
+  readonly filler: Names;
+  readonly examples: Readonly<Record<Language, readonly string[]>>;
+  readonly lexicon: Lexicon;
+}
+
+/** A relation by name; throws on a name the catalogue never gave out. */
+export function relationOf(catalogue: Catalogue, name: string): Relation {
+  const relation = catalogue.relations.get(name);
+  if (!relation) throw new RangeError(`The catalogue has no relation "${name}".`);
+  return relation;
+}
+
+/** A column by relation and name; throws on a name the catalogue never gave out. */
+export function columnOf(catalogue: Catalogue, ref: { relation: string; column: string }): Column {
+  const column = relationOf(catalogue, ref.relation).columns.get(ref.column);
+  if (!column) throw new RangeError(`The catalogue has no column "${ref.relation}.${ref.column}".`);
+  return column;
+}

@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+
+const list = z.array(z.coerce.string().min(1)).default([]);
+const names = z.strictObject({ ru: list, en: list }).default({ ru: [], en: [] });
+const words = z.strictObject({ ru: z.string().min(1), en: z.string().min(1) });
+
+const value = z.strictObject({ label: words.optional(), ru: list, en: list, beside: names });
+
+const column = z.strictObject({
+  label: words.optional(),
+  names,
+  more: names,
+  less: names,
+  counted: names,
+  unit: z.enum(['RUB', 'years', 'months', 'days', 'km', 'seconds', 'year']).nullable().default(null),
+  aggregate: z.enum(['sum', 'avg']).nullable().default(null),
+  personal: z.boolean().default(false),
+  finer: z.string().nullable().default(null),
+  absent: z.enum(['null', 'zero']).default('null'),
+  format: z
+    .enum(['text', 'integer', 'number', 'money', 'percent', 'date', 'year', 'boolean', 'list', 'id'])
+    .optional(),
+  /** `companies`: values and names come from the companies file; `beside`: linked only next to the column's name. */
+  source: z.enum(['companies', 'beside', 'none']).optional(),
+  values: z.record(z.string(), value).default({}),
+});
+
+const relation = z.strictObject({
+  label: words.optional(),
+  names,
+  verbs: names,
+  key: z.string().nullable().optional(),
+  show: z.array(z.string()).default([]),
+  date: z.string().nullable().default(null),
+  amount: z.string().nullable().default(null),
+  bare: z.string().nullable().default(null),
+  person: z.boolean().default(false),
+  columns: z.record(z.string(), column).default({}),
+});
+
+const catalogueFile = z.strictObject({
+  schema: z.string().default('analytics'),
+  default: z.string(),
+  relations: z.record(z.string(), relation),
+  joins: z
+    .array(z.strictObject({ many: z.string().regex(/^\w+\.\w+$/), one: z.string().regex(/^\w+\.\w+$/) }))
+    .default([]),
+  notions: z
+    .array(
+      z.strictObject({
+        ru: list,
+        en: list,
+        column: z.string().regex(/^\w+\.\w+$/),
+        op: z.enum(['=', '<>', '>', '<', '>=', '<=', 'known', 'missing']).default('='),
+        is: z.union([z.string(), z.number(), z.boolean(), z.null()]).default(null),
+      }),
+    )
+    .default([]),
+  measures: z
+    .record(
+      z.string(),
+      z.strictObject({
+        label: words,
+        ru: list,
+        en: list,
+        fn: z.enum(['share', 'avg', 'sum']),
+        column: z.string().regex(/^\w+\.\w+$/),
+        is: z.string().nullable().default(null),
+      }),
+    )
+    .default({}),
+  vague: names,
+  forbidden: names,
+  filler: names,
+  examples: names,
+});
+
+/** What a person wrote about a database: names, units, values, joins. Unknown keys are errors. */
+export type CatalogueFile = z.infer<typeof catalogueFile>;
+export type RelationFile = z.infer<typeof relation>;
+export type ColumnFile = z.infer<typeof column>;
+
+/** An entry for a column or relation that the file does not speak of. */
+export const EMPTY_COLUMN: ColumnFile = column.parse({});
+export const EMPTY_RELATION: RelationFile = relation.parse({});
+
+/** Checks a catalogue's content. Throws `config_invalid` naming the place. `where` is the file's name. */
+export function parseCatalogueFile(content: unknown, where: string): CatalogueFile {
+  const parsed = catalogueFile.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues
+    .slice(0, 5)
+    .map(issue => `${issue.path.join('.') || '(top)'}: ${issue.message}`);
+  throw new AppError('config_invalid', `${where}: ${problems.join('; ')}`, {
+    detail: { file: where, where: parsed.error.issues[0]?.path.join('.') ?? '' },
+  });
+}
+
+/** Reads one catalogue file. Throws `config_invalid` when it cannot be read or does not fit. */
+export async function readCatalogueFile(path: string): Promise<CatalogueFile> {
+  try {
+    return parseCatalogueFile(parse(await readFile(path, 'utf8')), path);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('config_invalid', `${path}: cannot be read as YAML.`, {
+      detail: { file: path, where: '' },
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,144 @@
+import { createStemmer, type Stem, soundOf, wordsOf } from './words.ts';
+
+/** What a phrase of the catalogue stands for. Columns are named `relation.column` apart. */
+export type Sense =
+  | { readonly kind: 'relation'; readonly relation: string; readonly via: 'noun' | 'verb' }
+  | { readonly kind: 'column'; readonly relation: string; readonly column: string }
+  | { readonly kind: 'more' | 'less'; readonly relation: string; readonly column: string }
+  | { readonly kind: 'counted'; readonly relation: string; readonly column: string }
+  | {
+      readonly kind: 'value';
+      readonly relation: string;
+      readonly column: string;
+      readonly value: string;
+      readonly beside: readonly string[];
+      /** True when the value counts only next to its column's name. */
+      readonly needsColumn: boolean;
+    }
+  | { readonly kind: 'notion'; readonly index: number }
+  | { readonly kind: 'measure'; readonly name: string }
+  | { readonly kind: 'vague' | 'forbidden' | 'filler' };
+
+export interface Match<S> {
+  /** Words covered. */
+  readonly length: number;
+  readonly senses: readonly S[];
+}
+
+interface Entry<S> {
+  readonly keys: readonly string[];
+  readonly senses: S[];
+}
+
+/** One word's keys: as written, its stem, its sound. */
+export interface WordKeys {
+  readonly exact: string;
+  readonly stem: string;
+  readonly sound: string;
+}
+
+/** Phrases and what they stand for, found by the inflected words of a text. */
+export interface PhraseBook<S> {
+  /** Every phrase that starts at a word, longest first. */
+  matchAt(words: readonly WordKeys[], start: number): readonly Match<S>[];
+  /** The words phrases are made of, as written in the catalogue: what a misspelt word may have meant. */
+  readonly vocabulary: ReadonlySet<string>;
+  has(word: WordKeys): boolean;
+}
+
+export interface PhraseBookBuilder<S> {
+  /** `=word` in a phrase matches only as written; `bySound` also takes the other alphabet's spelling. */
+  add(phrase: string, sense: S, options?: { bySound?: boolean }): void;
+  build(): PhraseBook<S>;
+}
+
+export interface Lexicon extends PhraseBook<Sense> {
+  readonly stem: Stem;
+}
+
+/** The keys of a folded word. */
+export function keysOf(word: string, stem: Stem): WordKeys {
+  return { exact: `=${word}`, stem: stem(word), sound: `~${soundOf(word)}` };
+}
+
+/** Starts an empty phrase book. */
+export function phraseBook<S>(stem: Stem): PhraseBookBuilder<S> {
+  const byFirst = new Map<string, Entry<S>[]>();
+  const vocabulary = new Set<string>();
+  const keys = new Set<string>();
+  const insert = (phraseKeys: string[], sense: S) => {
+    const [first] = phraseKeys;
+    if (first === undefined) return;
+    for (const key of phraseKeys) keys.add(key);
+    const entries = byFirst.get(first) ?? [];
+    byFirst.set(first, entries);
+    const same = entries.find(entry => entry.keys.join(' ') === phraseKeys.join(' '));
+    if (!same) entries.push({ keys: phraseKeys, senses: [sense] });
+    else if (!same.senses.some(known => JSON.stringify(known) === JSON.stringify(sense)))
+      same.senses.push(sense);
+  };
+  return {
+    add(phrase, sense, options = {}) {
+      const parts = phrase.split(/\s+/).flatMap(part => {
+        const exact = part.startsWith('=');
+        return wordsOf(part).map(word => ({ word, exact }));
+      });
+      for (const { word, exact } of parts) if (!exact) vocabulary.add(word);
+      insert(
+        parts.map(({ word, exact }) => (exact ? `=${word}` : stem(word))),
+        sense,
+      );
+      // A name met by its sound: only words long enough that a chance meeting is unlikely, numbers as they are.
+      if (options.bySound && parts.every(({ word }) => /^\d+$/.test(word) || soundOf(word).length >= 3)) {
+        insert(
+          parts.map(({ word }) => `~${soundOf(word)}`),
+          sense,
+        );
+      }
+    },
+    build: () => ({
+      vocabulary,
+      has: word => keys.has(word.exact) || keys.has(word.stem) || keys.has(word.sound),
+      matchAt: (words, start) => matchAt(byFirst, words, start),
+    }),
+  };
+}
+
+/** A phrase book for a catalogue's own words. */
+export function lexiconBuilder(): { add: PhraseBookBuilder<Sense>['add']; build(): Lexicon } {
+  const stem = createStemmer();
+  const builder = phraseBook<Sense>(stem);
+  return { add: builder.add, build: () => ({ ...builder.build(), stem }) };
+}
+
+function matchAt<S>(
+  byFirst: ReadonlyMap<string, readonly Entry<S>[]>,
+  words: readonly WordKeys[],
+  start: number,
+): Match<S>[] {
+  const first = words[start];
+  if (!first) return [];
+  const found = new Map<number, Map<S, boolean>>();
+  const bestRank = new Map<number, number>();
+  for (const [rank, key] of [first.exact, first.stem, first.sound].entries()) {
+    for (const entry of byFirst.get(key) ?? []) {
+      if (!entry.keys.every((part, offset) => fits(part, words[start + offset]))) continue;
+      const length = entry.keys.length;
+      // A sound alike is worth less than the word itself: it is taken only where nothing else of that length is.
+      if (rank === 2 && (bestRank.get(length) ?? 3) < 2) continue;
+      bestRank.set(length, Math.min(rank, bestRank.get(length) ?? 3));
+      const senses = found.get(length) ?? new Map<S, boolean>();
+      found.set(length, senses);
+      for (const sense of entry.senses) senses.set(sense, true);
+    }
+  }
+  return [...found]
+    .map(([length, senses]) => ({ length, senses: [...senses.keys()] }))
+    .sort((a, b) => b.length - a.length);
+}
+
+function fits(key: string, word: WordKeys | undefined): boolean {
+  return (
+    word !== undefined && (key === word.exact || key === word.stem || (key !== '~' && key === word.sound))
+  );
+}

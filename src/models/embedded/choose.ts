@@ -1,0 +1,159 @@
+import { type Catalogue, columnOf, type Join } from '../../catalog/catalogue.ts';
+import { type Frame, type RawMeasure, sensesOf, skipPassing } from './frame.ts';
+import type { ColumnRef } from './plan.ts';
+
+/** How rows of one relation reach another: the same, up to the one row they belong to, down to many, or over a shared owner. */
+export type Road =
+  | { readonly kind: 'same' }
+  | { readonly kind: 'up'; readonly join: Join }
+  | { readonly kind: 'down'; readonly join: Join }
+  | { readonly kind: 'across'; readonly up: Join; readonly down: Join };
+
+/** The road between two relations over the catalogue's joins, or null where there is none of at most two steps. */
+export function roadBetween(catalogue: Catalogue, from: string, to: string): Road | null {
+  if (from === to) return { kind: 'same' };
+  const up = catalogue.joins.find(join => join.many === from && join.one === to);
+  if (up) return { kind: 'up', join: up };
+  const down = catalogue.joins.find(join => join.many === to && join.one === from);
+  if (down) return { kind: 'down', join: down };
+  for (const first of catalogue.joins.filter(join => join.many === from)) {
+    const second = catalogue.joins.find(
+      join => join.many === to && join.one === first.one && join.oneColumn === first.oneColumn,
+    );
+    if (second) return { kind: 'across', up: first, down: second };
+  }
+  return null;
+}
+
+/**
+ * The relation a question is about. What is counted or measured decides first, then the rows asked for by name or by "who",
+ * then the columns asked for; the catalogue's default otherwise.
+ */
+export function chooseRelation(frame: Frame, catalogue: Catalogue): string {
+  const weight = relationWeights(frame, catalogue);
+  const heaviest = (columns: readonly ColumnRef[]) =>
+    [...columns].sort((a, b) => (weight.get(b.relation) ?? 0) - (weight.get(a.relation) ?? 0))[0]?.relation;
+  if (frame.ratioPer?.relation) return frame.ratioPer.relation;
+  const named = frame.measures.find(measure => measure.named);
+  if (named)
+    return (
+      catalogue.measures.find(measure => measure.name === named.named)?.relation ?? catalogue.defaultRelation
+    );
+  const counted = frame.measures.find(measure => measure.fn === 'count' && measure.relation !== null);
+  const firstNoun = frame.mentions
+    .filter(mention => mention.via === 'noun' && !mention.negated)
+    .sort((a, b) => a.at - b.at)[0]?.relation;
+  const measured = frame.measures.find(measure => measure.columns.length > 0);
+  const grouped = frame.groups.find(group => group.relation);
+  if (counted && !(measured && counted.relation !== catalogue.defaultRelation)) {
+    if (grouped && grouped.relation !== counted.relation) return counted.relation!;
+    return counted.relation!;
+  }
+  if (measured) return heaviest(measured.columns)!;
+  if (counted) return counted.relation!;
+  if (frame.share !== null && firstNoun) return firstNoun;
+  if (frame.who) return catalogue.defaultRelation;
+  const ranked = frame.rankings.find(ranking => ranking.by.kind !== 'columns' || frame.groups.length > 0);
+  if (frame.groups.length > 0 && ranked) {
+    const { by } = ranked;
+    if (by.kind === 'count' && by.relation) return by.relation;
+    if (by.kind === 'measure') {
+      const relation = relationOfMeasure(by.measure, catalogue, heaviest);
+      if (relation) return relation;
+    }
+    if (by.kind === 'columns') return heaviest(by.columns)!;
+  }
+  const rows = frame.atoms.find(atom => atom.kind === 'rows');
+  if (frame.groups.length > 0 && rows?.kind === 'rows') return rows.relation;
+  const figure = frame.atoms.find(atom => atom.kind === 'figure');
+  if (frame.groups.length > 0 && figure?.kind === 'figure') {
+    const relation = relationOfMeasure(figure.measure, catalogue, heaviest);
+    if (relation) return relation;
+  }
+  if (firstNoun) return firstNoun;
+  const columns = frame.columns.filter(mention => !mention.used);
+  if (frame.groups.length > 0) {
+    const numeric = columns.find(mention =>
+      mention.columns.some(ref => columnOf(catalogue, ref).type === 'number'),
+    );
+    if (numeric) return heaviest(numeric.columns)!;
+    const verb = frame.mentions.find(mention => mention.via === 'verb');
+    if (verb) return verb.relation;
+    const grain = frame.groups.find(group => group.grain && group.columns.length === 0);
+    if (!grain) return heaviest(frame.groups[0]!.columns) ?? catalogue.defaultRelation;
+  }
+  if (frame.describe && columns[0]) return heaviest(columns[0].columns)!;
+  return catalogue.defaultRelation;
+}
+
+function relationOfMeasure(
+  measure: RawMeasure,
+  catalogue: Catalogue,
+  heaviest: (columns: readonly ColumnRef[]) => string | undefined,
+): string | undefined {
+  if (measure.named) return catalogue.measures.find(known => known.name === measure.named)?.relation;
+  return measure.relation ?? heaviest(measure.columns);
+}
+
+/** How strongly each relation is spoken of: named rows most, values that only it has next, the default a little. */
+function relationWeights(frame: Frame, catalogue: Catalogue): Map<string, number> {
+  const weight = new Map<string, number>([[catalogue.defaultRelation, 1]]);
+  const add = (relation: string, more: number) => weight.set(relation, (weight.get(relation) ?? 0) + more);
+  for (const mention of frame.mentions)
+    add(mention.relation, mention.relation === catalogue.defaultRelation ? 2 : 4);
+  for (const atom of frame.atoms) {
+    if (atom.kind !== 'values') continue;
+    const relations = new Set(atom.options.map(option => option.column.relation));
+    if (relations.size === 1) add([...relations][0]!, 3);
+  }
+  for (const group of frame.groups) {
+    const relations = new Set(group.columns.map(ref => ref.relation));
+    if (relations.size === 1) add([...relations][0]!, 2);
+    if (group.grain && group.columns.length === 0) {
+      for (const relation of catalogue.relations.values())
+        if (relation.date) add(relation.name, relation.amount ? 3 : 2);
+    }
+  }
+  for (const measure of frame.measures) {
+    const relations = new Set(measure.columns.map(ref => ref.relation));
+    if (relations.size === 1) add([...relations][0]!, 1);
+  }
+  return weight;
+}
+
+/**
+ * Which of several readings of a column is meant at a place: the relation named right after or last before it, then the
+ * question's own, then those spoken of at all, then the default. Several columns of one relation stay: that is for the person.
+ */
+export function chooseColumns<T>(
+  options: readonly T[],
+  refOf: (option: T) => ColumnRef,
+  at: number,
+  frame: Frame,
+  catalogue: Catalogue,
+  main: string,
+): readonly T[] {
+  const reachable = options.filter(option => roadBetween(catalogue, main, refOf(option).relation) !== null);
+  const pool = reachable.length > 0 ? reachable : options;
+  const of = (relation: string | undefined) => pool.filter(option => refOf(option).relation === relation);
+  const relations = new Set(pool.map(option => refOf(option).relation));
+  if (relations.size <= 1) return pool;
+  const next = sensesOf(frame.items[skipPassing(frame.items, at + 1)], 'relation')[0]?.relation;
+  if (of(next).length > 0) return of(next);
+  const before = frame.mentions
+    .filter(mention => mention.at < at && of(mention.relation).length > 0)
+    .sort((a, b) => b.at - a.at)[0];
+  if (before) return of(before.relation);
+  if (of(main).length > 0) return of(main);
+  const spoken = [
+    ...frame.mentions.map(mention => mention.relation),
+    ...frame.atoms.flatMap(atom =>
+      atom.kind === 'values' && new Set(atom.options.map(option => option.column.relation)).size === 1
+        ? [atom.options[0]!.column.relation]
+        : [],
+    ),
+  ].find(relation => of(relation).length > 0);
+  if (spoken) return of(spoken);
+  const fallback = of(catalogue.defaultRelation);
+  return fallback.length > 0 ? fallback : of(refOf(pool[0]!).relation);
+}

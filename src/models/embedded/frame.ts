@@ -1,0 +1,219 @@
+import type { Catalogue } from '../../catalog/catalogue.ts';
+import type { Sense } from '../../catalog/lexicon.ts';
+import type { Role } from './grammar.ts';
+import type { Item } from './link.ts';
+import type { Period } from './periods.ts';
+import type { ColumnRef, Condition, Grain, MeasureFn, Operator } from './plan.ts';
+
+export type Joiner = 'and' | 'or';
+
+/** One stated condition whose columns may still have several readings. */
+export type Atom = { readonly at: number; readonly joiner: Joiner; readonly negated: boolean } & (
+  | {
+      readonly kind: 'values';
+      /** Readings: the column with the values named in it. */
+      readonly options: readonly { readonly column: ColumnRef; readonly values: readonly string[] }[];
+      readonly joined: 'one' | 'and' | 'or';
+      readonly both: boolean;
+      readonly sole: boolean;
+    }
+  | { readonly kind: 'condition'; readonly options: readonly Condition[] }
+  | { readonly kind: 'period'; readonly period: Period; readonly columns: readonly ColumnRef[] }
+  | {
+      readonly kind: 'rows';
+      readonly relation: string;
+      readonly op: Operator;
+      readonly value: number;
+      readonly high?: number;
+    }
+  | {
+      readonly kind: 'figure';
+      readonly measure: RawMeasure;
+      readonly op: Operator;
+      readonly value: number;
+      readonly high?: number;
+    }
+);
+
+export interface RawMeasure {
+  readonly fn: MeasureFn;
+  /** Readings of the column; empty: rows of `relation` (or the question's own) are counted. */
+  readonly columns: readonly ColumnRef[];
+  readonly others?: readonly ColumnRef[];
+  readonly relation: string | null;
+  readonly p?: number;
+  /** A figure the catalogue names: its numerator or column. */
+  readonly named?: string;
+  /** "how many of them": the conditions from this item on restrict this figure alone. */
+  readonly restrictedFrom?: number;
+}
+
+export interface RawGroup {
+  readonly columns: readonly ColumnRef[];
+  readonly grain?: Grain;
+  /** Rows of this relation, one group each. */
+  readonly relation?: string;
+  readonly at: number;
+}
+
+export interface Ranking {
+  readonly descending: boolean;
+  readonly by:
+    | { readonly kind: 'columns'; readonly columns: readonly ColumnRef[] }
+    | { readonly kind: 'count'; readonly relation: string | null }
+    | { readonly kind: 'measure'; readonly measure: RawMeasure };
+  /** Asked as a superlative: a bound is meant even when none is said. */
+  readonly superlative: boolean;
+  readonly plural: boolean;
+}
+
+export interface Mention {
+  readonly relation: string;
+  readonly at: number;
+  readonly via: 'noun' | 'verb';
+  readonly negated: boolean;
+  readonly present: boolean;
+}
+
+/** What a question says, before it is decided which relation it is about. */
+export interface Frame {
+  items: readonly Item[];
+  shows: boolean;
+  counts: boolean;
+  who: boolean;
+  which: boolean;
+  compare: boolean;
+  share: number | null;
+  shareBase: number | null;
+  predicates: number[];
+  describe: boolean;
+  percentOfTotal: boolean;
+  distinct: boolean;
+  atoms: Atom[];
+  mentions: Mention[];
+  columns: { columns: readonly ColumnRef[]; at: number; used: boolean }[];
+  measures: RawMeasure[];
+  groups: RawGroup[];
+  rankings: Ranking[];
+  sorts: { columns: readonly ColumnRef[]; measure: RawMeasure | null; descending: boolean | null }[];
+  limit: number | null;
+  offset: number;
+  divide: number | null;
+  ratioPer: { relation: string; perRelation: string | null } | null;
+  /** Spans that matter and found no place. */
+  unknown: Item[];
+  vague: Item[];
+  forbidden: Item[];
+  loose: Item[];
+  again: boolean;
+  pronoun: boolean;
+  ofThem: boolean;
+  startsWithOnly: boolean;
+  removes: ColumnRef[] | null;
+  adds: boolean;
+}
+
+/** The frame being filled while the items are read from left to right. */
+export interface Reading {
+  readonly items: readonly Item[];
+  readonly catalogue: Catalogue;
+  readonly frame: Frame;
+  negated: Item | null;
+  joiner: Joiner;
+  only: boolean;
+  both: boolean;
+  most: 'most' | 'least' | null;
+  mostPlural: boolean;
+  topPending: boolean;
+}
+
+export function emptyFrame(items: readonly Item[]): Frame {
+  return {
+    items,
+    shows: false,
+    counts: false,
+    who: false,
+    which: false,
+    compare: false,
+    share: null,
+    shareBase: null,
+    predicates: [],
+    describe: false,
+    percentOfTotal: false,
+    distinct: false,
+    atoms: [],
+    mentions: [],
+    columns: [],
+    measures: [],
+    groups: [],
+    rankings: [],
+    sorts: [],
+    limit: null,
+    offset: 0,
+    divide: null,
+    ratioPer: null,
+    unknown: [],
+    vague: [],
+    forbidden: [],
+    loose: [],
+    again: false,
+    pronoun: false,
+    ofThem: false,
+    startsWithOnly: false,
+    removes: null,
+    adds: false,
+  };
+}
+
+export function hasRole<R extends Role['role']>(
+  item: Item | undefined,
+  role: R,
+): Extract<Role, { role: R }> | undefined {
+  return item?.roles.find((known): known is Extract<Role, { role: R }> => known.role === role);
+}
+
+export function sensesOf<K extends Sense['kind']>(
+  item: Item | undefined,
+  kind: K,
+): Extract<Sense, { kind: K }>[] {
+  return (item?.senses ?? []).filter((sense): sense is Extract<Sense, { kind: K }> => sense.kind === kind);
+}
+
+/** The columns an item names. */
+export function columnsAt(item: Item | undefined): ColumnRef[] {
+  return sensesOf(item, 'column').map(({ relation, column }) => ({ relation, column }));
+}
+
+const PASSED: ReadonlySet<Role['role']> = new Set([
+  'skip',
+  'all',
+  'predicate',
+  'relative',
+  'itself',
+  'distinct',
+  'show',
+  'only',
+  'both',
+]);
+
+/** True for an item that carries nothing of its own: a preposition, a filler. */
+export function isPassing(item: Item | undefined): boolean {
+  if (!item || item.unknown || item.number || item.period || item.quoted !== undefined) return false;
+  return (
+    item.senses.every(sense => sense.kind === 'filler') && item.roles.every(role => PASSED.has(role.role))
+  );
+}
+
+/** The next item that carries something, at or after `from`. */
+export function skipPassing(items: readonly Item[], from: number): number {
+  let next = from;
+  while (next < items.length && isPassing(items[next])) next++;
+  return next;
+}
+
+/** The last item that carries something before `from`, or -1. */
+export function skipBack(items: readonly Item[], from: number): number {
+  let last = from - 1;
+  while (last >= 0 && isPassing(items[last])) last--;
+  return last;
+}

@@ -1,0 +1,136 @@
+import type { Language } from '../../capabilities/tool.ts';
+import { engineWords } from '../../words/engine.ts';
+import { type Frame, hasRole, sensesOf } from './frame.ts';
+
+/** What a text wants that is no question to the data. */
+export type Intent =
+  | { readonly kind: 'smalltalk'; readonly text: string }
+  | { readonly kind: 'refuse'; readonly text: string }
+  | null;
+
+const GREETING =
+  /^(привет\p{L}*|здравствуй\p{L}*|добр\p{L}+ (день|утро|вечер)\p{L}*|хай|салют|доброго \p{L}+|hi|hello|hey|good (morning|afternoon|evening)|greetings|yo)\b/iu;
+const HELP =
+  /(что ты (умеешь|можешь|знаешь)|что (вы )?умеете|как (тобой|тебя|вами) (пользоваться|использовать)|(^|\s)(помощь|справка|помоги)\s*[?!.]*$|кто ты|ты кто|расскажи о себе|чем (ты )?(можешь|поможешь|полез)|what (can|do) you do|what are you( able)?|how do (i|you) (use|work)|who are you|^\/?help\b|how can you help|what can i ask|что можно (спросить|спрашивать)|какие вопросы|with what can you help|what (are you|else) (can|capable)|твои возможности|возможности бота)/iu;
+const THANKS =
+  /^(спасибо|благодар\p{L}+|thanks|thank you|thx|cheers|отлично|супер|круто|класс|молодец|здорово|great|awesome|perfect|nice|good job|well done|cool|ok|okay|ок|окей|хорошо|понял\p{L}*|понятно|ясно|got it|excellent|wonderful|большое спасибо|спс|пасиб\p{L}*)(?![\p{L}])/iu;
+const BYE =
+  /^(пока|до свидания|до встречи|всего (доброго|хорошего)|bye|goodbye|good bye|see you|прощай\p{L}*|good night|спокойной ночи)(?![\p{L}])/iu;
+
+const CHANGE_RU =
+  /(^|[^\p{L}])(удали\p{L}*|удаля\p{L}+|сотри\p{L}*|стереть|стирай\p{L}*|измени(ть|те)?|изменя\p{L}+|поменя(й|йте|ть)|обнов(и|ите|ить)|перепиш\p{L}+|переименуй\p{L}*|переименова\p{L}+|исправ(ь|ьте|ить)|впиши|внеси(те)?|внести|запиши(те)?|записать|создай(те)?|создать|очист(и|ите|ить)|обнули(ть|те)?|уничтож\p{L}+|прибав(ь|ьте|ить)|увелич(ь|ьте|ить)|уменьш(и|ите|ить)|замени(ть|те)?|присво(й|йте|ить)|проставь|поставь (всем|им|клиент)|вычеркн\p{L}+|снеси|грохни|зачисти|установи(ть|те)? (всем|клиент|значение|доход|цен)|добавь(те)? (нов\p{L}+ )?(клиент|запис|строк|договор|в базу)|добавить (нов\p{L}+ )?(клиент|запис|строк|договор|в базу)|дропни|заблокируй|отредактируй\p{L}*|редактир\p{L}+)(?!\p{L})/iu;
+const CHANGE_EN =
+  /^(please |can you |could you |now |go and )*(delete|drop|update|insert|alter|truncate|create (a |the |new )?(table|view|user|client|record|role|index)|modify|edit|erase|wipe|set (all|the|every|client|his|her|their)|change|replace|rename|grant|revoke|overwrite|purge|destroy|add (a |new )+(client|record|row|deal|customer)|remove (all |the |every )?(clients?|customers?|records?|rows?|people|deals?|tables?|data|database)|increase|decrease|reset|clear (all |the )?(clients?|table|data|base)|merge|vacuum|copy|execute|call (procedure|function))\b/i;
+const STATEMENT =
+  /(;\s*\w|\b(delete\s+from|drop\s+(table|schema|database|view|role|user|index)|truncate\s+(table\s+)?\w+|insert\s+into|update\s+\w+(\.\w+)?\s+set|alter\s+(table|role|user|schema|system)|create\s+(table|role|user|view|function|extension)|grant\s+\w+\s+(on|to)|pg_sleep|pg_read_file|copy\s+\w+\s+(to|from))\b)/i;
+const REMOVES_FILTER =
+  /(фильтр|услови|ограничени|сортировк|группировк|filter|condition|limit|sorting|grouping)/iu;
+
+/** Greetings, thanks, help; requests to change data. Looked at before anything is linked. */
+export function readIntent(text: string, language: Language): Intent {
+  const words = engineWords[language];
+  const plain = text.trim().replace(/\s+/g, ' ');
+  if (STATEMENT.test(plain)) return { kind: 'refuse', text: words.refuseChange };
+  if ((CHANGE_RU.test(plain) || CHANGE_EN.test(plain)) && !REMOVES_FILTER.test(plain)) {
+    return { kind: 'refuse', text: words.refuseChange };
+  }
+  const count = plain.split(' ').length;
+  if (HELP.test(plain) && count <= 12) return { kind: 'smalltalk', text: words.hello };
+  if (GREETING.test(plain) && count <= 4) return { kind: 'smalltalk', text: words.hello };
+  if (THANKS.test(plain) && count <= 6) return { kind: 'smalltalk', text: words.thanks };
+  if (BYE.test(plain) && count <= 5) return { kind: 'smalltalk', text: words.bye };
+  return null;
+}
+
+/** The text without the greeting or thanks before a question: «привет! сколько у нас клиентов». */
+export function withoutCourtesy(text: string): string {
+  return text
+    .replace(
+      /^\s*(привет\p{L}*|здравствуй\p{L}*|добр\p{L}+ (день|утро|вечер)|спасибо|hi there|hi|hello|hey|thanks|thank you|good (morning|afternoon|evening))\s*[,!.]+\s*/iu,
+      '',
+    )
+    .replace(/[,\s]*(пожалуйста|please|спасибо|thanks|thank you)\s*[.!?]*\s*$/iu, '');
+}
+
+export type ToolIntent = { readonly name: string; readonly args: Readonly<Record<string, unknown>> };
+
+const CHARTS: readonly (readonly [RegExp, string])[] = [
+  [/гистограмм|histogram/i, 'histogram'],
+  [/ящик|боксплот|box.?plot|box and whisker|размах/i, 'boxplot'],
+  [/теплов|тепловую|хитмап|heat.?map/i, 'heatmap'],
+  [/плотност|density|kde/i, 'density'],
+  [/кругов|пирог|pie|donut|долями на диаграмме/i, 'pie'],
+  [/scatter|точечн|рассеян|(зависимост\p{L}* .+ от )|связь между/iu, 'scatter'],
+  [/столб|bar chart|bars?\b|bar graph/i, 'bar'],
+  [/линейн|line chart|line graph|динамик/i, 'line'],
+  [/график|диаграмм|chart|graph|plot\b|дашборд|dashboard|визуализ|visuali[sz]e|нарису|начерти/i, ''],
+];
+
+/** A request that another tool serves: charts, leads, look-alikes, a client's card, a file. Null for a question. */
+export function readToolIntent(text: string, frame: Frame): ToolIntent | null {
+  const chart = CHARTS.find(([pattern]) => pattern.test(text));
+  if (chart) {
+    const columns = [
+      ...frame.measures.flatMap(measure => [
+        ...measure.columns.slice(0, 1),
+        ...(measure.others ?? []).slice(0, 1),
+      ]),
+      ...frame.columns.flatMap(mention => mention.columns.slice(0, 1)),
+      ...frame.groups.flatMap(group => group.columns.slice(0, 1)),
+    ];
+    const names = [...new Set(columns.map(ref => ref.column))];
+    return {
+      name: 'draw_chart',
+      args: { kind: chart[1] || null, columns: names, x: names[0] ?? null, y: names[1] ?? null },
+    };
+  }
+  if (/похож|двойник|look.?alike|looks? like|similar|resembl|alike/i.test(text)) {
+    const id = frame.items.find(item => item.number && !item.number.yearLike && item !== topNumber(frame))
+      ?.number?.value;
+    const key = keyedNumber(frame) ?? id ?? null;
+    const top =
+      frame.items.find(item => item.number && item.number.value !== key)?.number?.value ?? frame.limit;
+    return { name: 'find_similar', args: { clientId: key, ...(top ? { top } : {}) } };
+  }
+  const leads =
+    frame.mentions.some(mention => mention.relation === 'leads') ||
+    /(кому|who).*(предложить|should we offer|to offer|в первую очередь)|перспективн\p{L}+ клиент/iu.test(
+      text,
+    ) ||
+    /\blids?\b|\bлид/iu.test(text);
+  if (leads && !frame.counts) {
+    const company = frame.items
+      .flatMap(item => sensesOf(item, 'value'))
+      .find(sense => sense.column === 'company' || sense.column === 'companies');
+    const top = frame.limit ?? frame.items.find(item => item.number)?.number?.value;
+    return { name: 'rank_leads', args: { company: company?.value ?? null, ...(top ? { top } : {}) } };
+  }
+  if (/карточк|client card|(покажи|show) (досье|profile)|профиль клиента|dossier/i.test(text)) {
+    return {
+      name: 'client_card',
+      args: { clientId: keyedNumber(frame) ?? frame.items.find(item => item.number)?.number?.value ?? null },
+    };
+  }
+  if (
+    /(выгруз|экспорт|export|скача|download|save).*(excel|эксель|xlsx|csv|файл|file)|^(экспорт|export|скачай)/i.test(
+      text,
+    )
+  ) {
+    return { name: 'export_table', args: { format: /csv/i.test(text) ? 'csv' : 'xlsx' } };
+  }
+  return null;
+}
+
+function keyedNumber(frame: Frame): number | null {
+  for (const atom of frame.atoms) {
+    if (atom.kind !== 'condition') continue;
+    for (const option of atom.options)
+      if (option.kind === 'compare' && option.op === '=' && /(^|_)id$/.test(option.column.column))
+        return Number(option.value);
+  }
+  return null;
+}
+
+function topNumber(frame: Frame): Frame['items'][number] | undefined {
+  return frame.items.find((item, index) => item.number && hasRole(frame.items[index - 1], 'top'));
+}

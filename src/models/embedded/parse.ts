@@ -1,0 +1,343 @@
+import { columnOf } from '../../catalog/catalogue.ts';
+import {
+  columnsAt,
+  emptyFrame,
+  type Frame,
+  hasRole,
+  isPassing,
+  type Reading,
+  sensesOf,
+  skipBack,
+  skipPassing,
+} from './frame.ts';
+import type { LinkInput } from './link.ts';
+import { linkSpans } from './link.ts';
+import { readAmount, readBound, readNumber } from './parse-amounts.ts';
+import {
+  readAggregate,
+  readBy,
+  readCount,
+  readPer,
+  readSuperlative,
+  readTop,
+  readWhich,
+} from './parse-figures.ts';
+import { addCondition, readColumn, readMissing, readPresent, readValues } from './parse-values.ts';
+
+/** Reads a linked text from left to right into a frame. Nothing is dropped silently: what found no place is in the frame too. */
+export function parseText(input: LinkInput): Frame {
+  const items = linkSpans(input);
+  const reading: Reading = {
+    items,
+    catalogue: input.catalogue,
+    frame: emptyFrame(items),
+    negated: null,
+    joiner: 'and',
+    only: false,
+    both: false,
+    most: null,
+    mostPlural: false,
+    topPending: false,
+  };
+  for (let at = 0; at < items.length; ) at = Math.max(at + 1, step(reading, at));
+  if (reading.negated) reading.frame.loose.push(reading.negated);
+  return reading.frame;
+}
+
+/** Reads one item and whatever belongs to it; returns the place to go on from. */
+function step(reading: Reading, at: number): number {
+  const { items, frame } = reading;
+  const item = items[at]!;
+  for (const role of item.roles) if (role.role === 'predicate') frame.predicates.push(at);
+  if (item.unknown) {
+    frame.unknown.push(item);
+    return at + 1;
+  }
+  if (item.period) {
+    addPeriod(reading, at);
+    return at + 1;
+  }
+  if (item.number) return readNumber(reading, at);
+  if (item.quoted !== undefined) {
+    frame.unknown.push(item);
+    return at + 1;
+  }
+  return readStructure(reading, at) ?? readSenses(reading, at) ?? readRest(reading, at);
+}
+
+/** Words that shape the question: figures, groups, ranks, bounds. Null when the item is none or proves to be something else. */
+function readStructure(reading: Reading, at: number): number | null {
+  const { items, frame } = reading;
+  const item = items[at]!;
+  if (hasRole(item, 'ofThem')) {
+    frame.ofThem ||= frame.measures.length === 0;
+    return at + 1;
+  }
+  if (hasRole(item, 'agg')) {
+    const next = readAggregate(reading, at);
+    if (next !== null) return next;
+  }
+  if (hasRole(item, 'quartiles') || hasRole(item, 'describe')) {
+    const next = readAggregate(reading, at);
+    if (next !== null) return next;
+  }
+  if (hasRole(item, 'share')) {
+    frame.share = at;
+    return at + 1;
+  }
+  if (hasRole(item, 'among')) {
+    // "from all clients" opens the base of a share; elsewhere it is a preposition.
+    if (frame.share !== null) frame.shareBase = at;
+    return at + 1;
+  }
+  if (hasRole(item, 'count')) return readCount(reading, at);
+  if (hasRole(item, 'order') || hasRole(item, 'by') || hasRole(item, 'each')) {
+    const next = readBy(reading, at);
+    if (next !== null) return next;
+  }
+  if (hasRole(item, 'per')) return readPer(reading, at);
+  if (hasRole(item, 'which')) return readWhich(reading, at);
+  if (hasRole(item, 'top')) {
+    const next = readTop(reading, at);
+    if (next !== null) return next;
+  }
+  if (
+    hasRole(item, 'most') ||
+    hasRole(item, 'least') ||
+    hasRole(item, 'mostOf') ||
+    hasRole(item, 'leastOf') ||
+    hasRole(item, 'popular')
+  ) {
+    const next = readSuperlative(reading, at);
+    if (next !== null) return next;
+  }
+  if (hasRole(item, 'missing') || hasRole(item, 'none')) {
+    const next = readMissing(reading, at);
+    if (next !== null) return next;
+  }
+  if (hasRole(item, 'present')) {
+    const next = readPresent(reading, at);
+    if (next !== null) return next;
+  }
+  if (hasRole(item, 'cmp') || hasRole(item, 'between')) {
+    const next = readAmount(reading, at);
+    if (next !== null) return next;
+  }
+  return null;
+}
+
+/** Words of the catalogue. */
+function readSenses(reading: Reading, at: number): number | null {
+  const { items, frame } = reading;
+  const item = items[at]!;
+  if (item.senses.length === 0) return null;
+  if (sensesOf(item, 'forbidden').length > 0) {
+    frame.forbidden.push(item);
+    return at + 1;
+  }
+  if (sensesOf(item, 'more').length > 0 || sensesOf(item, 'less').length > 0) {
+    const next = readBound(reading, at);
+    if (next !== null) return next;
+  }
+  if (prefersValue(reading, at)) return readValues(reading, at);
+  if (sensesOf(item, 'notion').length > 0) {
+    const index = sensesOf(item, 'notion')[0]!.index;
+    addNotion(reading, at, index);
+    return at + 1;
+  }
+  if (sensesOf(item, 'measure').length > 0) return readAggregate(reading, at) ?? at + 1;
+  const relation = sensesOf(item, 'relation');
+  if (relation.length > 0 && !(columnsAt(item).length > 0 && followsBy(reading, at))) {
+    const [first] = relation;
+    const last = skipBack(items, at);
+    frame.mentions.push({
+      relation: first!.relation,
+      at,
+      via: first!.via,
+      negated: reading.negated !== null,
+      present: last >= 0 && hasRole(items[last], 'present') !== undefined,
+    });
+    if (reading.negated) reading.negated = null;
+    return at + 1;
+  }
+  if (columnsAt(item).length > 0) return readColumn(reading, at);
+  if (sensesOf(item, 'counted').length > 0) {
+    frame.loose.push(item);
+    return at + 1;
+  }
+  if (sensesOf(item, 'vague').length > 0) {
+    frame.vague.push(item);
+    return at + 1;
+  }
+  return at + 1;
+}
+
+function followsBy(reading: Reading, at: number): boolean {
+  const last = skipBack(reading.items, at);
+  return hasRole(reading.items[last], 'by') !== undefined;
+}
+
+/** Whether a span that names both a value and a column («кредит», «телефон») is meant as the value here. */
+function prefersValue(reading: Reading, at: number): boolean {
+  const { items, frame, catalogue } = reading;
+  const item = items[at]!;
+  const values = sensesOf(item, 'value');
+  if (values.length === 0) return false;
+  const columns = columnsAt(item);
+  if (columns.length === 0) return true;
+  const next = items[skipPassing(items, at + 1)];
+  const said =
+    next?.number !== undefined || hasRole(next, 'cmp') || hasRole(next, 'unset') || hasRole(next, 'between');
+  if (said && !hasRole(next, 'both')) return false;
+  const back = items[skipBack(items, at)];
+  if (hasRole(back, 'missing') || hasRole(back, 'none') || hasRole(back, 'present') || hasRole(back, 'agg')) {
+    return columns.every(ref => columnOf(catalogue, ref).type === 'number');
+  }
+  if (columns.every(ref => columnOf(catalogue, ref).type === 'number')) return true;
+  return (
+    items.some(other =>
+      sensesOf(other, 'relation').some(sense => values.some(v => v.relation === sense.relation)),
+    ) ||
+    frame.mentions.some(mention => values.some(value => value.relation === mention.relation)) ||
+    items.some(other =>
+      sensesOf(other, 'value').some(
+        v =>
+          v.relation === values[0]!.relation &&
+          v.column !== values[0]!.column &&
+          columnsAt(other).length === 0,
+      ),
+    )
+  );
+}
+
+/** Connectives, negations, cues of a follow-up, and words that may be passed over. */
+function readRest(reading: Reading, at: number): number {
+  const { items, frame } = reading;
+  const item = items[at]!;
+  for (const { role } of item.roles) {
+    if (role === 'show') frame.shows = true;
+    else if (role === 'who') frame.who = true;
+    else if (role === 'compare') frame.compare = true;
+    else if (role === 'distinct') frame.distinct = true;
+    else if (role === 'only') {
+      reading.only = true;
+      if (
+        at === 0 ||
+        items
+          .slice(0, at)
+          .every(before => isPassing(before) || hasRole(before, 'again') || hasRole(before, 'show'))
+      ) {
+        frame.startsWithOnly = true;
+      }
+    } else if (role === 'both') {
+      reading.both = true;
+      markBoth(reading);
+    } else if (role === 'and') reading.joiner = 'and';
+    else if (role === 'comma') reading.joiner = reading.joiner === 'or' ? 'or' : 'and';
+    else if (role === 'or') reading.joiner = 'or';
+    else if (role === 'not' || role === 'except' || role === 'none') reading.negated = item;
+    else if (role === 'again') frame.again ||= at <= 1;
+    else if (role === 'pronoun') frame.pronoun = true;
+    else if (role === 'add') frame.adds = true;
+    else if (role === 'remove') frame.removes = [];
+    else if (role === 'descending' || role === 'ascending') setDirection(frame, role === 'descending');
+    else if (role === 'itself') {
+      if (/процент|percent|%/.test(item.text) && frame.measures.length === 0) frame.percentOfTotal = true;
+    } else if (role === 'inUnit') {
+      frame.divide = 12;
+    } else if (role === 'ordinal') {
+      const [ordinal] = item.roles.filter(known => known.role === 'ordinal');
+      if (ordinal?.role === 'ordinal') {
+        frame.offset = ordinal.place - 1;
+        frame.limit = 1;
+      }
+    } else if (
+      role === 'cmp' &&
+      /^(более|more|less|менее|от|до|over|from|under|meньше|above|below|up to|=)$/.test(
+        item.text.toLowerCase(),
+      )
+    ) {
+      // A preposition here: no number follows.
+    } else if (
+      role === 'cmp' ||
+      role === 'between' ||
+      role === 'unset' ||
+      role === 'begins' ||
+      role === 'ends'
+    ) {
+      frame.loose.push(item);
+    } else if (role === 'grain') readGrainAlone(reading, at);
+    if (role !== 'skip') break;
+  }
+  return at + 1;
+}
+
+/** «… и у Хвои одновременно»: the word may follow the values it joins. */
+function markBoth(reading: Reading): void {
+  const last = reading.frame.atoms.at(-1);
+  if (last?.kind === 'values' && last.joined !== 'one') {
+    reading.frame.atoms[reading.frame.atoms.length - 1] = { ...last, both: true };
+    reading.both = false;
+  }
+}
+
+function readGrainAlone(reading: Reading, at: number): void {
+  const grain = hasRole(reading.items[at], 'grain')?.grain;
+  // "monthly", «помесячно»: a grouping of its own; «год», "month" alone say nothing.
+  if (grain && /(ly|но|annual)$/.test(reading.items[at]!.text.toLowerCase())) {
+    reading.frame.groups.push({ columns: [], grain, at });
+  }
+}
+
+function setDirection(frame: Frame, descending: boolean): void {
+  const last = frame.sorts.at(-1);
+  if (last) frame.sorts[frame.sorts.length - 1] = { ...last, descending };
+  else frame.sorts.push({ columns: [], measure: null, descending });
+}
+
+function addNotion(reading: Reading, at: number, index: number): void {
+  const notion = reading.catalogue.notions[index]!;
+  const column = { relation: notion.relation, column: notion.column };
+  addCondition(reading, at, [
+    notion.op === 'known' || notion.op === 'missing'
+      ? { kind: 'missing', column, negated: notion.op === 'known' }
+      : { kind: 'compare', column, op: notion.op, value: notion.is ?? '' },
+  ]);
+}
+
+/** A period takes the date column that stands beside it; otherwise the relation it turns out to speak of decides. */
+function addPeriod(reading: Reading, at: number): void {
+  const { items, frame, catalogue } = reading;
+  const dated = (place: number) =>
+    columnsAt(items[place]).filter(
+      ref =>
+        ['date', 'moment'].includes(columnOf(catalogue, ref).type) ||
+        columnOf(catalogue, ref).unit === 'year',
+    );
+  const before = skipBack(items, at);
+  const after = skipPassing(items, at + 1);
+  const beforeThat = before > 0 ? skipBack(items, before) : -1;
+  let columns = dated(before);
+  if (columns.length === 0) columns = dated(after);
+  if (columns.length === 0 && sensesOf(items[before], 'relation').length > 0) columns = dated(beforeThat);
+  if (columns.length === 0) {
+    const anywhere = frame.columns.filter(mention => !mention.used).flatMap(mention => mention.columns);
+    columns = anywhere.filter(ref => columnOf(catalogue, ref).type === 'date');
+  }
+  for (const mention of frame.columns) {
+    if (
+      mention.columns.some(ref => columns.some(c => c.relation === ref.relation && c.column === ref.column))
+    )
+      mention.used = true;
+  }
+  frame.atoms.push({
+    kind: 'period',
+    at,
+    joiner: reading.joiner,
+    negated: reading.negated !== null,
+    period: items[at]!.period!,
+    columns,
+  });
+  reading.negated = null;
+  reading.joiner = 'and';
+}

@@ -1,0 +1,35 @@
+import { keysOf, type PhraseBook, type WordKeys } from '../../catalog/lexicon.ts';
+import { editDistance, type Stem } from '../../catalog/words.ts';
+
+/**
+ * The word of the vocabulary that a misspelt word most likely meant, or null. Words shorter than five letters are never
+ * changed, one edit is allowed up to eight letters and two beyond, the first letter must stand; a tie between words of
+ * different stems is no answer. Stems are compared too, so a misspelt inflection still meets its word.
+ */
+export function correctWord(
+  word: string,
+  books: readonly PhraseBook<unknown>[],
+  stem: Stem,
+): WordKeys | null {
+  if (word.length < 5 || /\d/.test(word)) return null;
+  const limit = word.length <= 8 ? 1 : 2;
+  const own = stem(word);
+  let best: { stem: string; word: string; distance: number } | null = null;
+  let tied = false;
+  for (const book of books) {
+    for (const candidate of book.vocabulary) {
+      if (candidate.length < 5 || candidate[0] !== word[0]) continue;
+      const candidateStem = stem(candidate);
+      const stems =
+        own.length >= 5 && candidateStem.length >= 4 ? editDistance(own, candidateStem, 1) : limit + 1;
+      // A stem one edit away is weaker evidence than the whole word one edit away.
+      const distance = Math.min(editDistance(word, candidate, limit), stems + 0.5);
+      if (distance > limit + 0.5) continue;
+      if (best === null || distance < best.distance) {
+        best = { stem: candidateStem, word: candidate, distance };
+        tied = false;
+      } else if (distance === best.distance && candidateStem !== best.stem) tied = true;
+    }
+  }
+  return best && !tied ? keysOf(best.word, stem) : null;
+}

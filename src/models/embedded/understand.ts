@@ -1,0 +1,241 @@
+import type { Language } from '../../capabilities/tool.ts';
+import { type Catalogue, columnOf } from '../../catalog/catalogue.ts';
+import type { PhraseBook } from '../../catalog/lexicon.ts';
+import { createStemmer } from '../../catalog/words.ts';
+import { engineWords } from '../../words/engine.ts';
+import { textLanguage } from '../../words/language.ts';
+import type { Problem } from './conditions.ts';
+import { describePlan, titleOf } from './describe.ts';
+import { isFollowUp, patchPlan } from './follow-up.ts';
+import type { Frame } from './frame.ts';
+import { grammarBook, type Role } from './grammar.ts';
+import { readIntent, readToolIntent, withoutCourtesy } from './intents.ts';
+import type { Item } from './link.ts';
+import { parseText } from './parse.ts';
+import type { Plan } from './plan.ts';
+import { resolveFrame } from './resolve.ts';
+import { planToSql } from './sql.ts';
+import { tokenize } from './tokens.ts';
+
+export interface UnderstandInput {
+  readonly text: string;
+  readonly catalogue: Catalogue;
+  /** ISO date that "last month" is counted from. */
+  readonly today: string;
+  /** The plan of the thread's last answer, for follow-ups. */
+  readonly previous?: Plan | null;
+  /** The surface's language; the text's own wins. */
+  readonly language?: Language;
+  /** Names of the tools that exist. */
+  readonly tools: readonly string[];
+}
+
+/** How a text was understood. `options` are whole questions that this engine understands. */
+export type Understanding = { readonly language: Language } & (
+  | {
+      readonly kind: 'query';
+      readonly plan: Plan;
+      readonly sql: string;
+      readonly title: string;
+      readonly understood: string;
+    }
+  | {
+      readonly kind: 'tool';
+      readonly name: string;
+      readonly args: Readonly<Record<string, unknown>>;
+      readonly understood: string;
+    }
+  | { readonly kind: 'clarify'; readonly question: string; readonly options: readonly string[] }
+  | { readonly kind: 'refuse' | 'smalltalk'; readonly text: string }
+);
+
+// The closed-class words of the two languages: fixed, and dear to stem anew for each question.
+const GRAMMAR: PhraseBook<Role> = grammarBook(createStemmer());
+
+/** Reads one message. Pure: the same input gives the same answer; nothing is asked of the database. */
+export function understand(input: UnderstandInput): Understanding {
+  const language = textLanguage(input.text) ?? input.language ?? 'ru';
+  const intent = readIntent(input.text, language);
+  if (intent) return { ...intent, language };
+  return readQuestion({ ...input, text: withoutCourtesy(input.text) }, language, true);
+}
+
+function readQuestion(input: UnderstandInput, language: Language, offersOptions: boolean): Understanding {
+  const { catalogue, text, previous } = input;
+  const words = engineWords[language];
+  const frame = parseText({
+    text,
+    tokens: tokenize(text, catalogue.lexicon.stem),
+    catalogue,
+    grammar: GRAMMAR,
+    today: input.today,
+  });
+  if (frame.forbidden.length > 0) return { kind: 'refuse', text: words.refuseDocuments, language };
+  const tool = readToolIntent(text, frame);
+  if (tool) {
+    if (input.tools.includes(tool.name)) return { kind: 'tool', ...tool, understood: text, language };
+    return clarify(
+      words.noTool(words.tools[tool.name] ?? tool.name),
+      catalogue.examples[language].slice(0, 3),
+      language,
+    );
+  }
+  const [unknown] = frame.unknown;
+  if (unknown)
+    return clarify(
+      words.unknown(unknown.text),
+      offersOptions ? withoutSpan(input, unknown, language) : [],
+      language,
+    );
+  const [vague] = frame.vague;
+  if (vague) return clarify(words.vague(vague.text), catalogue.examples[language].slice(0, 3), language);
+  const [loose] = frame.loose;
+  if (loose)
+    return clarify(
+      words.loose(loose.text),
+      offersOptions ? withoutSpan(input, loose, language) : [],
+      language,
+    );
+  if (isEmpty(frame)) return clarify(words.empty, catalogue.examples[language].slice(0, 4), language);
+
+  const follows = isFollowUp(frame);
+  if (follows && !previous && (frame.pronoun || frame.ofThem)) {
+    return clarify(words.nothingBefore, catalogue.examples[language].slice(0, 3), language);
+  }
+  const goesOn = follows && previous ? previous : null;
+  const { plan: own, problems } = resolveFrame(frame, catalogue, goesOn?.relation);
+  const plan = goesOn ? patchPlan(goesOn, frame, own, catalogue) : own;
+  const [problem] = problems;
+  if (problem) return askAbout(input, frame, problem, language, offersOptions);
+  const incomplete = plan.measures.some(
+    measure => measure.column === null && !['count', 'share', 'share_of_total', 'per'].includes(measure.fn),
+  );
+  if (incomplete || (plan.shape === 'figures' && plan.measures.length === 0)) {
+    return clarify(words.noFigure, catalogue.examples[language].slice(0, 3), language);
+  }
+  return {
+    kind: 'query',
+    plan,
+    sql: planToSql(plan, catalogue),
+    title: titleOf(plan, catalogue, language),
+    understood: describePlan(plan, catalogue, language),
+    language,
+  };
+}
+
+function isEmpty(frame: Frame): boolean {
+  return (
+    frame.atoms.length === 0 &&
+    frame.mentions.length === 0 &&
+    frame.columns.length === 0 &&
+    frame.measures.length === 0 &&
+    frame.groups.length === 0 &&
+    frame.rankings.length === 0 &&
+    frame.sorts.length === 0 &&
+    frame.limit === null &&
+    frame.removes === null &&
+    !frame.ratioPer &&
+    !(frame.pronoun && (frame.shows || frame.who))
+  );
+}
+
+function clarify(question: string, options: readonly string[], language: Language): Understanding {
+  return { kind: 'clarify', question, options, language };
+}
+
+/** The question without the span that was not understood, where the rest stands by itself; else questions that do work. */
+function withoutSpan(input: UnderstandInput, item: Item, language: Language): readonly string[] {
+  const rest = replaceSpan(input, item, '');
+  const understood = rest !== '' && readQuestion({ ...input, text: rest }, language, false).kind === 'query';
+  return [...(understood ? [rest] : []), ...input.catalogue.examples[language]].slice(0, 3);
+}
+
+function replaceSpan(input: UnderstandInput, item: Item, replacement: string): string {
+  const tokens = tokenize(input.text, input.catalogue.lexicon.stem);
+  const start = tokens[item.at]?.start ?? 0;
+  const end = tokens[item.at + item.length - 1]?.end ?? start;
+  return `${input.text.slice(0, start)}${replacement}${input.text.slice(end)}`
+    .replace(/\s+/g, ' ')
+    .replace(/\s([,.?!])/g, '$1')
+    .trim();
+}
+
+/** Asks for the reading, each option the question rewritten so that only that reading is left. */
+function askAbout(
+  input: UnderstandInput,
+  frame: Frame,
+  problem: Problem,
+  language: Language,
+  offersOptions: boolean,
+): Understanding {
+  const words = engineWords[language];
+  const item = frame.items[problem.at];
+  const examples = input.catalogue.examples[language].slice(0, 3);
+  if (!item) return clarify(words.noFigure, examples, language);
+  const rewrites = offersOptions ? rewritesFor(input, item, problem, language) : [];
+  const options = rewrites.filter(
+    option => readQuestion({ ...input, text: option }, language, false).kind === 'query',
+  );
+  const shown = options.length > 1 ? options : [...options, ...examples].slice(0, 3);
+  switch (problem.kind) {
+    case 'which-column':
+      return clarify(words.whichColumn(item.text), shown, language);
+    case 'both-or-either':
+      return clarify(words.bothOrEither, shown, language);
+    case 'which-year':
+      return clarify(words.whichYear(words.months[(problem.month ?? 1) - 1] ?? ''), shown, language);
+    case 'no-date':
+      return clarify(words.noDate, shown, language);
+    default:
+      return clarify(words.noFigure, shown, language);
+  }
+}
+
+function rewritesFor(input: UnderstandInput, item: Item, problem: Problem, language: Language): string[] {
+  const words = engineWords[language];
+  if (problem.kind === 'which-column' && problem.columns) {
+    return problem.columns.map(ref =>
+      replaceSpan(input, item, `${columnOf(input.catalogue, ref).label[language]} ${item.text}`),
+    );
+  }
+  if (problem.kind === 'both-or-either' && problem.columns?.[0] && problem.values) {
+    const labels = problem.values.map(
+      value =>
+        columnOf(input.catalogue, problem.columns![0]!).values.find(known => known.value === value)?.label[
+          language
+        ] ?? value,
+    );
+    const both = language === 'ru' ? 'одновременно' : 'both';
+    const joined = labels.join(words.and);
+    const either = labels.join(words.or);
+    return [replaceRun(input, item, problem, `${joined} ${both}`), replaceRun(input, item, problem, either)];
+  }
+  if (problem.kind === 'which-year') {
+    const year = Number(input.today.slice(0, 4));
+    return [year, year - 1].map(of =>
+      replaceSpan(input, item, language === 'ru' ? `${item.text} ${of} года` : `${item.text} ${of}`),
+    );
+  }
+  return [];
+}
+
+/** The run of values from an item on, replaced whole: up to the last of its values in the text. */
+function replaceRun(input: UnderstandInput, item: Item, problem: Problem, replacement: string): string {
+  const frame = parseText({
+    text: input.text,
+    tokens: tokenize(input.text, input.catalogue.lexicon.stem),
+    catalogue: input.catalogue,
+    grammar: GRAMMAR,
+    today: input.today,
+  });
+  const last = frame.items
+    .filter(
+      other =>
+        other.at >= item.at &&
+        other.senses.some(sense => sense.kind === 'value' && problem.values?.includes(sense.value)),
+    )
+    .at(-1);
+  const end = last ?? item;
+  const whole = { ...item, length: end.at + end.length - item.at };
+  return replaceSpan(input, whole, replacement);
+}

@@ -1,0 +1,246 @@
+import type { Language } from '../capabilities/tool.ts';
+import { formatDate, formatMoney, formatNumber } from './format.ts';
+
+const ru = {
+  rows: (what: string) => `${what}`,
+  where: (conditions: string) => `: ${conditions}`,
+  grouped: (groups: string) => ` по группам: ${groups}`,
+  of: (what: string) => ` (${what})`,
+  and: ' и ',
+  or: ' или ',
+  not: (what: string) => `не (${what})`,
+  compare: {
+    '=': (column: string, value: string) => `${column} — ${value}`,
+    '<>': (column: string, value: string) => `${column} — не ${value}`,
+    '>': (column: string, value: string) => `${column} больше ${value}`,
+    '>=': (column: string, value: string) => `${column} от ${value}`,
+    '<': (column: string, value: string) => `${column} меньше ${value}`,
+    '<=': (column: string, value: string) => `${column} до ${value}`,
+  },
+  between: (column: string, low: string, high: string) => `${column} от ${low} до ${high}`,
+  oneOf: (column: string, values: string) => `${column} — ${values}`,
+  noneOf: (column: string, values: string) => `${column} — не ${values}`,
+  missing: (column: string) => `нет значения «${column}»`,
+  present: (column: string) => `есть значение «${column}»`,
+  yes: (column: string) => `${column} — да`,
+  no: (column: string) => `${column} — нет`,
+  member: (value: string) => `клиент компании ${value}`,
+  sole: (value: string) => `только у компании ${value}`,
+  period: (column: string, from: string | null, to: string | null) =>
+    `${column} ${[from ? `с ${from}` : '', to ? `по ${to}` : ''].filter(Boolean).join(' ')}`,
+  month: (column: string, month: string) => `${column} — месяц: ${month}`,
+  starts: (column: string, text: string) => `${column} начинается на «${text}»`,
+  ends: (column: string, text: string) => `${column} оканчивается на «${text}»`,
+  contains: (column: string, text: string) => `${column} содержит «${text}»`,
+  equals: (column: string, text: string) => `${column} — «${text}»`,
+  aboveAverage: (column: string) => `${column} выше среднего`,
+  belowAverage: (column: string) => `${column} ниже среднего`,
+  aboveMedian: (column: string) => `${column} выше медианы`,
+  belowMedian: (column: string) => `${column} ниже медианы`,
+  has: (relation: string, conditions: string | null) =>
+    conditions ? `есть ${relation} (${conditions})` : `есть ${relation}`,
+  hasNot: (relation: string, conditions: string | null) =>
+    conditions ? `нет: ${relation} (${conditions})` : `нет: ${relation}`,
+  measure: {
+    count: (what: string) => `число: ${what}`,
+    count_distinct: (what: string) => `число разных: ${what}`,
+    sum: (what: string) => `сумма: ${what}`,
+    avg: (what: string) => `среднее: ${what}`,
+    median: (what: string) => `медиана: ${what}`,
+    min: (what: string) => `минимум: ${what}`,
+    max: (what: string) => `максимум: ${what}`,
+    stddev: (what: string) => `стандартное отклонение: ${what}`,
+    percentile: (what: string, p: string) => `${p}-й процентиль: ${what}`,
+    share: (what: string) => `доля в процентах: ${what}`,
+    share_of_total: (what: string) => `доля от всех в процентах: ${what}`,
+    corr: (what: string, other: string) => `корреляция: ${what} и ${other}`,
+    per: (what: string, other: string) => `в среднем ${what} на одного: ${other}`,
+  },
+  grain: { day: 'день', week: 'неделя', month: 'месяц', quarter: 'квартал', year: 'год' },
+  months: [
+    'январь',
+    'февраль',
+    'март',
+    'апрель',
+    'май',
+    'июнь',
+    'июль',
+    'август',
+    'сентябрь',
+    'октябрь',
+    'ноябрь',
+    'декабрь',
+  ],
+  inYears: 'в годах',
+  having: (what: string) => `оставлены группы, где ${what}`,
+  descending: (what: string) => `по убыванию: ${what}`,
+  ascending: (what: string) => `по возрастанию: ${what}`,
+  first: (count: string) => `первые ${count}`,
+  place: (place: string) => `место ${place}`,
+  years: (value: string) => `${value} лет`,
+  monthsUnit: (value: string) => `${value} мес.`,
+  km: (value: string) => `${value} км`,
+  seconds: (value: string) => `${value} с`,
+  unknown: (word: string) =>
+    `Я не понял «${word}»: такого слова нет среди того, что хранится в базе. Что имеется в виду?`,
+  loose: (word: string) => `Не понял, к чему относится «${word}». Уточните, пожалуйста.`,
+  vague: (word: string) => `«${word}» можно понять по-разному. Что показать?`,
+  whichColumn: (word: string) => `«${word}» встречается в нескольких полях. Какое имеется в виду?`,
+  bothOrEither: 'Нужны те, кто есть сразу во всех этих компаниях, или хотя бы в одной?',
+  whichYear: (month: string) => `За какой год взять ${month}?`,
+  noDate: 'Не понял, к какой дате относится этот период. Уточните, пожалуйста.',
+  noFigure: 'Не понял, как это посчитать. Попробуйте спросить иначе.',
+  empty: 'Не понял вопроса. Спросите о клиентах, договорах, предложениях — например так:',
+  ambiguousShare: 'От чего считать долю?',
+  refuseChange:
+    'Я только читаю базу и ничего в ней не меняю и не удаляю. Могу показать список или посчитать.',
+  refuseDocuments:
+    'Номера документов хранятся зашифрованными и не показываются никому. Могу показать другие сведения о клиентах.',
+  hello:
+    'Здравствуйте! Я отвечаю на вопросы о клиентах компаний-партнёров: списки, числа, средние, доли, сравнения. Например: «сколько клиентов в каждом городе» или «клиенты с кредитом больше 3 млн из Москвы».',
+  thanks: 'Пожалуйста! Обращайтесь, если понадобится что-то ещё.',
+  bye: 'До свидания! Буду рад помочь снова.',
+  noTool: (what: string) => `${what} я пока не умею. Могу ответить таблицей.`,
+  tools: {
+    draw_chart: 'Строить графики',
+    rank_leads: 'Подбирать лидов',
+    find_similar: 'Искать похожих клиентов',
+    client_card: 'Показывать карточку клиента',
+    export_table: 'Выгружать таблицу в файл',
+    describe_data: 'Считать сводную статистику',
+  } as Record<string, string>,
+  toolUnderstood: (what: string) => what,
+  failed: 'Не получилось получить ответ из базы. Попробуйте спросить иначе или чуть позже.',
+  nothingBefore: 'Пока нечего уточнять: задайте, пожалуйста, вопрос целиком.',
+};
+
+type Words = typeof ru;
+
+const en: Words = {
+  rows: what => `${what}`,
+  where: conditions => `: ${conditions}`,
+  grouped: groups => ` by group: ${groups}`,
+  of: what => ` (${what})`,
+  and: ' and ',
+  or: ' or ',
+  not: what => `not (${what})`,
+  compare: {
+    '=': (column, value) => `${column} is ${value}`,
+    '<>': (column, value) => `${column} is not ${value}`,
+    '>': (column, value) => `${column} over ${value}`,
+    '>=': (column, value) => `${column} from ${value}`,
+    '<': (column, value) => `${column} under ${value}`,
+    '<=': (column, value) => `${column} up to ${value}`,
+  },
+  between: (column, low, high) => `${column} from ${low} to ${high}`,
+  oneOf: (column, values) => `${column} is ${values}`,
+  noneOf: (column, values) => `${column} is not ${values}`,
+  missing: column => `no ${column} on record`,
+  present: column => `${column} on record`,
+  yes: column => `${column}: yes`,
+  no: column => `${column}: no`,
+  member: value => `client of ${value}`,
+  sole: value => `client of ${value} only`,
+  period: (column, from, to) =>
+    `${column} ${[from ? `from ${from}` : '', to ? `to ${to}` : ''].filter(Boolean).join(' ')}`,
+  month: (column, month) => `${column} in ${month}`,
+  starts: (column, text) => `${column} starts with “${text}”`,
+  ends: (column, text) => `${column} ends with “${text}”`,
+  contains: (column, text) => `${column} contains “${text}”`,
+  equals: (column, text) => `${column} is “${text}”`,
+  aboveAverage: column => `${column} above average`,
+  belowAverage: column => `${column} below average`,
+  aboveMedian: column => `${column} above the median`,
+  belowMedian: column => `${column} below the median`,
+  has: (relation, conditions) => (conditions ? `has ${relation} (${conditions})` : `has ${relation}`),
+  hasNot: (relation, conditions) =>
+    conditions ? `has no ${relation} (${conditions})` : `has no ${relation}`,
+  measure: {
+    count: what => `number of ${what}`,
+    count_distinct: what => `number of different values of ${what}`,
+    sum: what => `total ${what}`,
+    avg: what => `average ${what}`,
+    median: what => `median ${what}`,
+    min: what => `minimum ${what}`,
+    max: what => `maximum ${what}`,
+    stddev: what => `standard deviation of ${what}`,
+    percentile: (what, p) => `percentile ${p} of ${what}`,
+    share: what => `share in percent: ${what}`,
+    share_of_total: what => `share of all in percent: ${what}`,
+    corr: (what, other) => `correlation of ${what} and ${other}`,
+    per: (what, other) => `average number of ${what} per ${other}`,
+  },
+  grain: { day: 'day', week: 'week', month: 'month', quarter: 'quarter', year: 'year' },
+  months: [
+    'January',
+    'February',
+    'March',
+    'April',
+    'May',
+    'June',
+    'July',
+    'August',
+    'September',
+    'October',
+    'November',
+    'December',
+  ],
+  inYears: 'in years',
+  having: what => `only groups where ${what}`,
+  descending: what => `${what}, highest first`,
+  ascending: what => `${what}, lowest first`,
+  first: count => `first ${count}`,
+  place: place => `place ${place}`,
+  years: value => `${value} years`,
+  monthsUnit: value => `${value} months`,
+  km: value => `${value} km`,
+  seconds: value => `${value} s`,
+  unknown: word => `I do not understand “${word}”: the data has nothing by that name. What do you mean?`,
+  loose: word => `I cannot tell what “${word}” belongs to. Could you put it another way?`,
+  vague: word => `“${word}” can be read in different ways. What shall I show?`,
+  whichColumn: word => `“${word}” occurs in several fields. Which one do you mean?`,
+  bothOrEither: 'Do you want those who are in all of these companies at once, or in at least one of them?',
+  whichYear: month => `Which year's ${month} do you mean?`,
+  noDate: 'I cannot tell which date this period is about. Could you put it another way?',
+  noFigure: 'I cannot tell how to work this out. Could you put it another way?',
+  empty: 'I did not understand the question. Ask about clients, deals or offers, for example:',
+  ambiguousShare: 'The share of what?',
+  refuseChange: 'I only read the data; I never change or delete anything. I can list or count instead.',
+  refuseDocuments:
+    'Document numbers are kept encrypted and are shown to nobody. I can show other facts about clients.',
+  hello:
+    'Hello! I answer questions about the partner companies’ clients: lists, counts, averages, shares, comparisons. For example: “how many clients per city” or “clients from Moscow with a credit over 3 million”.',
+  thanks: 'You are welcome! Ask whenever you need something else.',
+  bye: 'Goodbye! Glad to help again.',
+  noTool: what => `${what} is something I cannot do yet. I can answer with a table.`,
+  tools: {
+    draw_chart: 'Drawing charts',
+    rank_leads: 'Ranking leads',
+    find_similar: 'Finding look-alikes',
+    client_card: 'Showing a client card',
+    export_table: 'Exporting the table',
+    describe_data: 'Summary statistics',
+  },
+  toolUnderstood: what => what,
+  failed: 'The answer could not be fetched from the database. Please ask another way or a little later.',
+  nothingBefore: 'There is nothing to refine yet: please ask the whole question.',
+};
+
+/** The embedded engine's words. */
+export const engineWords: Readonly<Record<Language, Words>> = { ru, en };
+
+/** An amount with its unit, as a sentence takes it. */
+export function sayAmount(value: number, unit: string | null, language: Language): string {
+  const words = engineWords[language];
+  if (unit === 'RUB') return formatMoney(value, language);
+  if (unit === 'year') return String(value);
+  const number = formatNumber(value, language);
+  if (unit === 'years') return words.years(number);
+  if (unit === 'months') return words.monthsUnit(number);
+  if (unit === 'km') return words.km(number);
+  return unit === 'seconds' ? words.seconds(number) : number;
+}
+
+export function sayDate(iso: string, language: Language): string {
+  return formatDate(iso, language);
+}
