@@ -108,7 +108,8 @@ function touchReader(
   );
   const order = detectDateOrder(table.sample.map(row => row.cells[columns.offered_on!] ?? ''));
   const latestYear = deps.now().getFullYear();
-  const today = new Date(deps.now().getTime() + 86_400_000).toISOString().slice(0, 10);
+  // Offers are made in the past, but a machine's clock may be behind the file's.
+  const latest = new Date(deps.now().getTime() + 366 * 86_400_000).toISOString().slice(0, 10);
 
   return raw => {
     const problem = (reason: TouchProblem, ...fields: string[]): Read => ({
@@ -132,7 +133,7 @@ function touchReader(
     const channel = vocabulary.values.get('channel')?.get(valueKey(cell('channel')));
     if (!channel) return problem('unknown_channel', 'channel');
     const offeredOn = parseDate(cell('offered_on'), order, latestYear);
-    if (!offeredOn || offeredOn > today || offeredOn < '1990-01-01') return problem('no_date', 'offered_on');
+    if (!offeredOn || offeredOn > latest || offeredOn < '1990-01-01') return problem('no_date', 'offered_on');
     const said = cell('outcome');
     const outcome = said === '' ? null : vocabulary.values.get('outcome')?.get(valueKey(said));
     if (outcome === undefined) return problem('unknown_outcome', 'outcome');

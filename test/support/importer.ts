@@ -1,0 +1,25 @@
+/* A process that imports a file into an embedded base and can be killed in the middle: node importer.ts HOME COMPANY FILE. Says `rows N` as it goes. */
+import { importFiles } from '../../src/capabilities/clients/import/import.ts';
+import { loadCompanies, syncCompanies } from '../../src/catalog/companies.ts';
+import { migrate } from '../../src/data/migrate.ts';
+import { openDatabase } from '../../src/data/open.ts';
+import { createLogger } from '../../src/log.ts';
+
+const [home, company, file, catalogDir] = process.argv.slice(2) as [string, string, string, string];
+const logger = createLogger('silent');
+await using db = await openDatabase({ kind: 'embedded', home }, { logger });
+await migrate(db);
+const companies = await loadCompanies(`${catalogDir}/companies.yaml`);
+await syncCompanies(db, companies);
+const [summary] = await importFiles(
+  { db, logger, companies, catalogDir, documentKey: null, now: () => new Date() },
+  {
+    kind: 'register',
+    company,
+    files: [file],
+    onProgress: ({ rows }) => process.stdout.write(`rows ${rows}\n`),
+  },
+);
+process.stdout.write(
+  `done ${JSON.stringify({ added: summary!.rowsAdded, known: summary!.rowsKnown })} peak ${process.resourceUsage().maxRSS}\n`,
+);
