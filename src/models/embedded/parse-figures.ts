@@ -105,11 +105,11 @@ export function readAggregate(reading: Reading, at: number): number | null {
     });
     return target + 1;
   }
-  const valueOf = sensesOf(target0, 'value')
+  const valuedRelation = sensesOf(target0, 'value')
     .map(sense => catalogue.relations.get(sense.relation))
     .find(rel => rel?.amount);
-  if (valueOf?.amount && wanted.length > 0) {
-    pushMeasures(reading, wanted, [{ relation: valueOf.name, column: valueOf.amount }], at);
+  if (valuedRelation?.amount && wanted.length > 0) {
+    pushMeasures(reading, wanted, [{ relation: valuedRelation.name, column: valuedRelation.amount }], at);
     return place;
   }
   if (wantsRank && hasRole(target0, 'count')) {
