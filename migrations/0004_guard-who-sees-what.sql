@@ -17,7 +17,8 @@ values (sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text || 
 create function svod.acting_signature(claim text) returns text
 language sql stable security definer set search_path = pg_catalog
 as $$
-  select encode(sha256(key || convert_to(concat_ws('|', claim, pg_backend_pid(), extract(epoch from transaction_timestamp())), 'UTF8') || key), 'hex')
+  select encode(sha256(key || convert_to(
+    concat_ws('|', claim, pg_backend_pid(), extract(epoch from transaction_timestamp())), 'UTF8') || key), 'hex')
   from svod.acting_key
 $$;
 
@@ -40,7 +41,7 @@ $$;
 -- masked); [2] own company; [3] rows: 'all' or 'own'; [4] calls and leads: 'all' or 'own'. Without a valid signature it fails
 -- rather than show nothing: what is forbidden must not look like zero.
 create function svod.acting(reader name) returns text[]
-language plpgsql stable security definer set search_path = pg_catalog
+language plpgsql stable parallel restricted security definer set search_path = pg_catalog
 as $$
 declare
   parts text[];
@@ -65,16 +66,21 @@ begin
 end
 $$;
 
--- Masks. Total and short, so that the planner writes them into the query.
-create function svod.masked_name(name text) returns text
+-- Masks: total, and without a pattern match where every row passes. One word: its first letter. A text of several: each.
+create function svod.masked_word(name text) returns text
 language sql immutable parallel safe
-as $$ select regexp_replace(name, '(\S)\S*', '\1***', 'g') $$;
+as $$ select left(name, 1) || '***' $$;
+
+create function svod.masked_words(names text) returns text
+language sql immutable parallel safe
+as $$ select regexp_replace(names, '(\S)\S*', '\1***', 'g') $$;
 
 create function svod.masked_phone(phone text) returns text
 language sql immutable parallel safe
 as $$
   select case
-    when phone ~ '^\+7\d{10}$' then '+7 ' || substr(phone, 3, 1) || '** ***-**-' || right(phone, 2)
+    when left(phone, 2) = '+7' and length(phone) = 12
+      then '+7 ' || substr(phone, 3, 1) || '** ***-**-' || right(phone, 2)
     when phone is not null then '+*** ***-**-' || right(phone, 2)
   end
 $$;
@@ -83,7 +89,7 @@ create function svod.masked_email(email text) returns text
 language sql immutable parallel safe
 as $$
   select case
-    when email like '%_@_%' then left(email, 1) || '***' || substr(email, strpos(email, '@'))
+    when strpos(email, '@') > 1 then left(email, 1) || '***' || substr(email, strpos(email, '@'))
     when email is not null then '***'
   end
 $$;
@@ -104,10 +110,11 @@ select
   id,
   case when (select (svod.acting(current_user))[1] <> 'masked')
     then nullif(concat_ws(' ', last_name, first_name, middle_name), '')
-    else svod.masked_name(nullif(concat_ws(' ', last_name, first_name, middle_name), '')) end as full_name,
-  case when (select (svod.acting(current_user))[1] <> 'masked') then first_name else svod.masked_name(first_name) end as first_name,
-  case when (select (svod.acting(current_user))[1] <> 'masked') then middle_name else svod.masked_name(middle_name) end as middle_name,
-  case when (select (svod.acting(current_user))[1] <> 'masked') then last_name else svod.masked_name(last_name) end as last_name,
+    else nullif(concat_ws(' ', svod.masked_word(last_name), svod.masked_word(first_name), svod.masked_word(middle_name)), '')
+  end as full_name,
+  case when (select (svod.acting(current_user))[1] <> 'masked') then first_name else svod.masked_word(first_name) end as first_name,
+  case when (select (svod.acting(current_user))[1] <> 'masked') then middle_name else svod.masked_word(middle_name) end as middle_name,
+  case when (select (svod.acting(current_user))[1] <> 'masked') then last_name else svod.masked_word(last_name) end as last_name,
   gender, birth_date,
   extract(year from age(current_date, birth_date))::int as age,
   city,
@@ -153,7 +160,7 @@ where client_id is not null
 create or replace view analytics.calls with (security_barrier) as
 select
   id, client_id, company,
-  case when (select (svod.acting(current_user))[1] <> 'masked') then manager else svod.masked_name(manager) end as manager,
+  case when (select (svod.acting(current_user))[1] <> 'masked') then manager else svod.masked_words(manager) end as manager,
   started_at, duration_seconds, language, sentiment,
   case when (select (svod.acting(current_user))[1] <> 'masked') then topic end as topic,
   case when (select (svod.acting(current_user))[1] <> 'masked') then summary end as summary,
@@ -173,7 +180,7 @@ where ((select (svod.acting(current_user))[4] = 'all') or company = (select (svo
 -- A view's functions are called as its reader; everything else of the schema stays closed.
 revoke all on all functions in schema svod from public;
 revoke all on svod.acting_key from public;
-grant execute on function svod.acting(name), svod.masked_name(text), svod.masked_phone(text), svod.masked_email(text),
+grant execute on function svod.acting(name), svod.masked_word(text), svod.masked_words(text), svod.masked_phone(text), svod.masked_email(text),
   svod.masked_workplace(text) to svod_reader;
 grant select on all tables in schema analytics to svod_reader;
 
@@ -189,7 +196,8 @@ end
 $$;
 
 -- Behind the guard, where the migrating role may: functions that wait, write, lock, change settings or run text as SQL are
--- taken from everyone but their owner. On a server without that right the guard stands alone before them.
+-- taken from everyone but superusers and the database's owner, who loses nothing and gains nothing by it. On a server without
+-- that right the guard stands alone before them.
 do $$
 declare
   routine regprocedure;
@@ -199,15 +207,17 @@ begin
   end if;
   for routine in
     select p.oid::regprocedure from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-    where n.nspname = 'pg_catalog' and p.prokind = 'f' and (
+    where n.nspname = 'pg_catalog' and p.prokind = 'f' and has_function_privilege('svod_reader', p.oid, 'execute') and (
       p.proname in ('set_config', 'pg_notify', 'ts_stat', 'ts_rewrite', 'pg_cancel_backend', 'pg_terminate_backend',
-        'pg_export_snapshot', 'pg_logical_emit_message', 'setseed', 'nextval', 'setval', 'lastval', 'currval', 'pg_log_backend_memory_contexts')
+        'pg_export_snapshot', 'pg_logical_emit_message', 'setseed', 'pg_log_backend_memory_contexts')
       or p.proname ~ '^(pg_sleep|pg_(try_)?advisory_|lo_|lo(read|write)$|pg_read_|pg_ls_|pg_stat_file|(query|table|schema|database|cursor)_to_xml)'
     )
   loop
     execute format('revoke execute on function %s from public', routine);
+    execute format('grant execute on function %s to pg_database_owner', routine);
   end loop;
-  alter function svod.masked_name(text) leakproof;
+  alter function svod.masked_word(text) leakproof;
+  alter function svod.masked_words(text) leakproof;
   alter function svod.masked_phone(text) leakproof;
   alter function svod.masked_email(text) leakproof;
   alter function svod.masked_workplace(text) leakproof;

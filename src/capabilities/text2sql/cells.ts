@@ -76,17 +76,18 @@ export function typeName(field: FieldDef): string | null {
  */
 export function toCell(text: string | null, oid: number): Cell {
   if (text === null) return null;
-  if (NUMBERS.has(oid)) return toNumber(text);
+  if (NUMBERS.has(oid)) return toNumber(text, oid);
   if (oid === builtins.BOOL) return text === 't';
   if (oid === builtins.TIMESTAMP || oid === builtins.TIMESTAMPTZ) return toMoment(text);
   const element = ARRAYS.get(oid);
   return element === undefined ? text : toArray(text, element);
 }
 
-function toNumber(text: string): Cell {
+function toNumber(text: string, oid: number): Cell {
   const value = Number(text);
-  if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) return text;
-  return value;
+  const isDouble = oid === builtins.FLOAT8 || oid === builtins.FLOAT4;
+  const isExact = isDouble || !Number.isInteger(value) || Number.isSafeInteger(value);
+  return Number.isFinite(value) && isExact ? value : text;
 }
 
 /** `2024-01-31 10:00:00+03` -> `2024-01-31T10:00:00+03:00`; infinity and years BC stay as written. */

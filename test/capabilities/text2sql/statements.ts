@@ -183,7 +183,7 @@ const hostileByClass: Readonly<Record<string, readonly string[]>> = {
     'select * from pg_lock_status()',
     "select svod.act_as('admin', '*', 'group')",
     "select svod.acting('x')",
-    "select svod.masked_name('x')",
+    "select svod.masked_word('x')",
     'select analytics.clients()',
     'select public.now()',
     'select "pg_sleep"(1)',
