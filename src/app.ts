@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { type Actor, GROUP_ADMIN, parseActor } from './access/actor.ts';
+import type { Assistant } from './assistant/assistant.ts';
+import type { Catalogue } from './catalog/catalogue.ts';
 import { type Company, loadCompanies, syncCompanies } from './catalog/companies.ts';
 import type { Config } from './config.ts';
 import type { Database } from './data/database.ts';
 import { migrate } from './data/migrate.ts';
 import { openDatabase } from './data/open.ts';
 import { createLogger, type Logger } from './log.ts';
+import type { ChatModel } from './models/model.ts';
 
 /** Everything that is wired, closed in reverse order. */
 export interface App extends AsyncDisposable {
@@ -14,6 +17,12 @@ export interface App extends AsyncDisposable {
   readonly db: Database;
   readonly companies: readonly Company[];
   readonly groupAdmin: Actor;
+  /** The assistant with its models and tools. Loaded when first asked for: `svod sql` does not wait for LangChain. */
+  assistant(): Promise<Assistant>;
+  /** What can be asked, and the words for it. Read when first asked for. */
+  catalogue(): Promise<Catalogue>;
+  /** Reads the catalogue's values anew, after an import. */
+  refreshCatalogue(): Promise<void>;
   /** Reads `ROLE@COMPANY` against this deployment's companies. Throws `usage`. */
   parseActor(text: string): Actor;
 }
@@ -37,15 +46,126 @@ export async function openApp(config: Config): Promise<App> {
   }
 
   const slugs = companies.map(company => company.slug);
+  const catalogue = liveCatalogue(config, db);
+  let assistant: Promise<Assistant> | undefined;
   return {
     config,
     logger,
     db,
     companies,
     groupAdmin: GROUP_ADMIN,
+    assistant() {
+      assistant ??= openAssistant({ config, logger, db, companies, catalogue });
+      return assistant;
+    },
+    catalogue: () => catalogue.read(),
+    refreshCatalogue: () => catalogue.refresh(),
     parseActor: text => parseActor(text, slugs),
     async [Symbol.asyncDispose]() {
       await db[Symbol.asyncDispose]();
     },
   };
+}
+
+interface LiveCatalogue {
+  read(): Promise<Catalogue>;
+  /** The latest one read; only after `read`. */
+  current(): Catalogue;
+  refresh(): Promise<void>;
+}
+
+function liveCatalogue(config: Config, db: Database): LiveCatalogue {
+  let reading: Promise<Catalogue> | undefined;
+  let latest: Catalogue | undefined;
+  const load = async () => {
+    const { loadCatalogue } = await import('./catalog/load.ts');
+    latest = await loadCatalogue(db, {
+      catalogue: join(config.catalogDir, 'analytics.yaml'),
+      companies: join(config.catalogDir, 'companies.yaml'),
+    });
+    return latest;
+  };
+  return {
+    read() {
+      reading ??= load();
+      return reading;
+    },
+    current() {
+      if (!latest) throw new TypeError('The catalogue has not been read yet.');
+      return latest;
+    },
+    async refresh() {
+      // What was never read has nothing stale in it.
+      if (!reading) return;
+      reading = load();
+      await reading;
+    },
+  };
+}
+
+interface AssistantParts {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly db: Database;
+  readonly companies: readonly Company[];
+  readonly catalogue: LiveCatalogue;
+}
+
+async function openAssistant({
+  config,
+  logger,
+  db,
+  companies,
+  catalogue,
+}: AssistantParts): Promise<Assistant> {
+  const [{ createAssistant }, { EmbeddedChatModel }, models, text2sql, rules, statements, clarify, exports] =
+    await Promise.all([
+      import('./assistant/assistant.ts'),
+      import('./models/embedded/chat-model.ts'),
+      import('./models/model.ts'),
+      import('./capabilities/text2sql/tool.ts'),
+      import('./capabilities/text2sql/rules.ts'),
+      import('./capabilities/text2sql/statement.ts'),
+      import('./capabilities/clarify/tool.ts'),
+      import('./capabilities/exports/tool.ts'),
+    ]);
+  const { schema } = await catalogue.read();
+  const { timeZone, sharing, modelSees, language, model, secrets, home, query } = config;
+  const runStatement = statements.statementRunner({
+    db,
+    rules: await rules.readRules(db, schema),
+    catalogue: catalogue.current,
+    sharing,
+    timeZone,
+    timeoutMs: query.timeoutMs,
+    vouchForGroups: modelSees === 'aggregates',
+  });
+  const tools = [
+    text2sql.queryTool({
+      runStatement,
+      catalogue: catalogue.current,
+      sharing,
+      companyName: (slug, spoken) => companies.find(company => company.slug === slug)?.name[spoken] ?? slug,
+    }),
+    clarify.clarifyTool(),
+    exports.exportTool({ runStatement, home, timeZone, now: () => new Date() }),
+  ];
+  const embedded: ChatModel = {
+    id: 'embedded',
+    kind: 'embedded',
+    chat: new EmbeddedChatModel({ catalogue: catalogue.current, timeZone, language }),
+  };
+  return createAssistant({
+    db,
+    tools,
+    runStatement,
+    embedded,
+    model: model.kind === 'embedded' ? embedded : await models.openProviderModel(model, secrets.modelApiKey),
+    catalogue: catalogue.current,
+    sees: modelSees,
+    language,
+    timeZone,
+    logger,
+    limits: model.kind === 'provider' ? { modelTimeoutMs: model.timeoutMs } : {},
+  });
 }

@@ -9,6 +9,17 @@ import type { StopReason, Turn, TurnResult } from './turn.ts';
 
 const MAX_PROSE = 600;
 
+/** Ends that the engine without a language model may not come to. */
+const OF_THE_MODEL: ReadonlySet<StopReason> = new Set([
+  'model_unavailable',
+  'model_timeout',
+  'model_misconfigured',
+  'model_untrusted',
+  'too_many_steps',
+  'statement_failed',
+  'statement_rejected',
+]);
+
 /** A reply with what may be kept of it: `kept.text` holds no value of the data. */
 export interface ComposedReply {
   readonly reply: Reply;
@@ -39,7 +50,7 @@ export function stoppedReply(turn: Turn, answerId: string, reason: StopReason): 
     kind: reason === 'statement_rejected' || reason === 'not_allowed' ? 'refuse' : 'error',
     tool: failed?.tool ?? null,
     sql: failed?.result.sql ?? null,
-    canAnswerWithoutModel: model.kind === 'provider' && reason !== 'cancelled',
+    canAnswerWithoutModel: model.kind === 'provider' && OF_THE_MODEL.has(reason),
   };
   return { reply, kept: { text, title: null } };
 }
@@ -135,6 +146,7 @@ function modelProse(turn: Turn, last: AIMessage | undefined): Prose {
   const { language, message } = turn.request;
   const words = assistantWords[language];
   const marked = readMarker(last?.text ?? '');
+  // `callModel` lets no unmarked prose through; this is for what it may not foresee.
   if (!marked) return { kind: 'error', text: words.modelUntrusted };
   const supported =
     marked.text !== '' &&

@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
+import type { Actor } from '../access/actor.ts';
+import type { App } from '../app.ts';
+import type { Assistant } from '../assistant/assistant.ts';
+import type { Reply } from '../assistant/message.ts';
+import type { Language } from '../capabilities/tool.ts';
+import { renderReply, type Style } from '../chat/terminal/render.ts';
+import { AppError, isAppError } from '../errors.ts';
+import { askWords } from '../words/ask.ts';
+import { errorSentence } from '../words/errors.ts';
+import {
+  type AnswerOptions,
+  actingMember,
+  answerOptions,
+  type CommandContext,
+  type CommandModule,
+} from './command.ts';
+
+const DEFAULT_MAX_ROWS = 10_000;
+const ROWS_ON_SCREEN = 50;
+
+interface AskOptions extends AnswerOptions {
+  readonly file?: string;
+  readonly maxRows: number;
+  readonly language?: Language;
+}
+
+const question = z.object({
+  id: z.union([z.string(), z.number(), z.null()]).default(null),
+  text: z.string(),
+  thread: z.union([z.string(), z.number(), z.null()]).default(null),
+});
+type Question = z.infer<typeof question>;
+
+/**
+ * `svod ask`: one question, or one a line. Lines are answered in their order; a question that fails gives its line with
+ * kind `error` and the run goes on. A single question that fails exits with 1; a file exits with 0 once every line has
+ * its answer, as `svod sql` does.
+ */
+export const command: CommandModule = {
+  configure(program, context) {
+    answerOptions(program)
+      .argument('[text]', 'the question')
+      .option('--file <jsonl>', 'one {"id","text","thread"?} a line')
+      .option('--max-rows <n>', 'rows to return at most', wholeNumber, DEFAULT_MAX_ROWS)
+      .addOption(
+        new Option('--language <language>', 'of a question that does not show its own').choices(['ru', 'en']),
+      )
+      .action((text: string | undefined, options: AskOptions) => run(context, text, options));
+  },
+};
+
+async function run(context: CommandContext, text: string | undefined, options: AskOptions): Promise<void> {
+  const questions = await readQuestions(text, options.file, context.language);
+  const app = await context.openApp();
+  const setting: Setting = {
+    app,
+    context,
+    assistant: await app.assistant(),
+    actor: await actingMember(app, options),
+    options,
+    threads: new Map(),
+  };
+  let failed = false;
+  for (const one of questions) {
+    const reply = await answerOne(one, setting);
+    if (options.json) context.print(JSON.stringify(jsonLine(one, reply)));
+    else for (const line of screenLines(reply, setting)) context.print(line);
+    failed ||= reply.kind === 'error';
+    if (context.signal.aborted) break;
+  }
+  if (context.signal.aborted || (failed && options.file === undefined)) process.exitCode = 1;
+}
+
+interface Setting {
+  readonly app: App;
+  readonly context: CommandContext;
+  readonly assistant: Assistant;
+  readonly actor: Actor;
+  readonly options: AskOptions;
+  /**
+   * The file's names of threads with this run's own ids: the same file asked again begins anew, and does not read what an
+   * earlier run left.
+   */
+  readonly threads: Map<string | number, string>;
+}
+
+async function answerOne({ text, thread }: Question, setting: Setting): Promise<Reply> {
+  const { assistant, actor, options, context } = setting;
+  const started = performance.now();
+  try {
+    return await assistant.answer(
+      {
+        id: randomUUID(),
+        threadId: threadOf(thread, setting.threads),
+        actor,
+        text,
+        language: options.language ?? context.language,
+        maxRows: options.maxRows,
+      },
+      undefined,
+      context.signal,
+    );
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return failedReply(error, performance.now() - started, setting);
+  }
+}
+
+function threadOf(name: Question['thread'], threads: Setting['threads']): string {
+  const id = (name === null ? undefined : threads.get(name)) ?? randomUUID();
+  if (name !== null) threads.set(name, id);
+  return id;
+}
+
+/** The base went away under the question: the next one may find it back. */
+function failedReply(error: AppError, ms: number, { context, app }: Setting): Reply {
+  const { model } = app.config;
+  return {
+    id: randomUUID(),
+    kind: 'error',
+    tool: null,
+    text: errorSentence(error.code, error.detail, context.language),
+    understood: null,
+    sql: null,
+    table: null,
+    chart: null,
+    file: null,
+    options: [],
+    language: context.language,
+    ms: Math.round(ms),
+    model: model.kind === 'embedded' ? 'embedded' : `${model.provider}:${model.name}`,
+    modelCalls: 0,
+    canAnswerWithoutModel: false,
+  };
+}
+
+/** One line of `svod ask --json`, as the contract has it. */
+function jsonLine({ id }: Question, reply: Reply) {
+  const { kind, tool, text, understood, sql, table, chart, options, ms, model, modelCalls } = reply;
+  return {
+    id,
+    kind,
+    tool,
+    text,
+    understood,
+    sql,
+    columns: table?.columns.map(({ name, type }) => ({ name, type })) ?? [],
+    rows: table?.rows ?? [],
+    totalRows: table?.totalRows ?? 0,
+    truncated: table?.truncated ?? false,
+    chart,
+    options,
+    ms,
+    model,
+    modelCalls,
+  };
+}
+
+function screenLines(reply: Reply, { app }: Setting): string[] {
+  const width = process.stdout.columns ?? 160;
+  const lines = renderReply(reply, {
+    style: PLAIN,
+    width,
+    rows: ROWS_ON_SCREEN,
+    timeZone: app.config.timeZone,
+  });
+  return [...lines, ''];
+}
+
+const same = (text: string) => text;
+const PLAIN: Style = { bold: same, dim: same, accent: same, warn: same };
+
+async function readQuestions(
+  text: string | undefined,
+  file: string | undefined,
+  language: Language,
+): Promise<Question[]> {
+  const words = askWords[language];
+  if ((text === undefined) === (file === undefined)) throw usage(words.nothing);
+  if (file === undefined) return [{ id: null, text: text ?? '', thread: null }];
+  const content = await readFile(file, 'utf8').catch(error => {
+    throw new AppError('file_unreadable', 'The file of questions cannot be read.', {
+      detail: { file },
+      cause: error,
+    });
+  });
+  return content.split('\n').flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    const read = question.safeParse(parseJson(line));
+    if (!read.success) throw usage(words.line(index + 1));
+    return [read.data];
+  });
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('a whole number above 0');
+  return number;
+}
+
+function usage(problem: string): AppError {
+  return new AppError('usage', problem, { detail: { problem } });
+}
