@@ -1,11 +1,11 @@
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../src/data/database.ts';
 import { migrate } from '../../src/data/migrate.ts';
 import { openDatabase } from '../../src/data/open.ts';
-import { type DatabaseUnderTest, describeOnBothDatabases, silentLogger } from '../support/databases.ts';
+import { describeOnBothDatabases, silentLogger } from '../support/databases.ts';
 
 const OWN = resolve(import.meta.dirname, '../../migrations');
 
@@ -25,6 +25,12 @@ describeOnBothDatabases('the project’s migrations', base => {
       });
     expect(await read('select * from analytics.clients')).toBe(0);
     await expect(read('select * from svod.clients')).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('report the look-alike extension as the base really has it', async () => {
+    const available = await base.db.query("select from pg_available_extensions where name = 'vector'");
+    expect(base.db.hasVectors).toBe(available.rows.length === 1);
+    if (base.kind === 'embedded') expect(base.db.hasVectors).toBe(true);
   });
 
   it('can be run by several replicas starting at once', async () => {
@@ -118,15 +124,5 @@ describeOnBothDatabases('migration rules', base => {
     expect((await db.query("select to_regclass('third') as found")).rows).toEqual([{ found: null }]);
     await writeFile(join(copy, '0006_broken.sql'), 'create table third (id int);');
     expect(await migrate(db, copy)).toEqual(['0006_broken.sql']);
-  });
-});
-
-describe('vectors', () => {
-  describeOnBothDatabases('the look-alike extension', (base: DatabaseUnderTest) => {
-    it('is reported as the base really has it', async () => {
-      const available = await base.db.query("select from pg_available_extensions where name = 'vector'");
-      expect(base.db.hasVectors).toBe(available.rows.length === 1);
-      if (base.kind === 'embedded') expect(base.db.hasVectors).toBe(true);
-    });
   });
 });
