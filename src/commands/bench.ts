@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { Argument } from 'commander';
+import type { Language } from '../capabilities/tool.ts';
+import { AppError } from '../errors.ts';
+import type { CommandContext, CommandModule } from './command.ts';
+
+const SUITES = ['import', 'ask', 'start'] as const;
+type Suite = (typeof SUITES)[number];
+
+/** What this command needs of the suites. They live beside `src`, so their own types cannot be named here. */
+interface Row {
+  readonly within?: boolean;
+}
+interface Result {
+  readonly rows: readonly Row[];
+}
+interface BenchModules {
+  readonly measure: {
+    benchResult(suite: string, rows: readonly Row[]): Result;
+    benchLines(result: Result, language: Language): string[];
+  };
+  readonly import: { benchImport(serverUrl: string | null): Promise<Row[]> };
+  readonly ask: { benchAsk(): Promise<Row[]> };
+  readonly start: { benchStart(): Promise<Row[]> };
+}
+
+/** `svod bench`: the speed suites, each in temporary bases of its own. Exits with 1 when a budget is not kept. */
+export const command: CommandModule = {
+  configure(program, context) {
+    program
+      .addArgument(new Argument('[suite]', 'all of them when not named').choices(SUITES))
+      .option('--json', 'one JSON object per line on stdout')
+      .action((suite: Suite | undefined, options: { json?: boolean }) =>
+        run(context, suite, options.json === true),
+      );
+  },
+};
+
+async function run(context: CommandContext, only: Suite | undefined, json: boolean): Promise<void> {
+  const { benchResult, benchLines } = await load('measure');
+  for (const suite of only ? [only] : SUITES) {
+    const result = benchResult(suite, await measure(suite, context));
+    if (json) context.print(JSON.stringify(result));
+    else for (const line of benchLines(result, context.language)) context.print(line);
+    if (result.rows.some(row => row.within === false)) process.exitCode = 1;
+    if (context.signal.aborted) break;
+  }
+}
+
+async function measure(suite: Suite, context: CommandContext): Promise<Row[]> {
+  switch (suite) {
+    case 'import':
+      return (await load('import')).benchImport(context.config.secrets.databaseUrl);
+    case 'ask':
+      return (await load('ask')).benchAsk();
+    case 'start':
+      return (await load('start')).benchStart();
+  }
+}
+
+/** Only a checkout has the suites: a published package carries no test server. */
+async function load<Name extends keyof BenchModules>(name: Name): Promise<BenchModules[Name]> {
+  const url = new URL(`../../bench/${name}.ts`, import.meta.url);
+  if (!existsSync(url))
+    throw new AppError('not_found', 'No bench in this package.', { detail: { what: 'bench/' } });
+  return import(url.href);
+}
