@@ -78,7 +78,7 @@ create table svod.source_records (
   row_number int not null check (row_number > 0),
   row_hash bytea not null,
   occurrence int not null default 1,
-  -- Hash of the values as they were normalised: tells a row that is known from one that a corrected mapping reads anew.
+  -- Hash of how the row's cells were read (column to field): tells a known row from one that a corrected mapping reads anew.
   content_hash bytea not null,
   -- Surname and first name folded to plain Latin letters: equal for «Пётр Кузнецов» and "Petr Kuznetsov".
   name_key text,

@@ -15,6 +15,7 @@ import {
 import { parseEmail, parsePhone } from './values/contacts.ts';
 import { cyrillicName } from './values/cyrillic.ts';
 import { detectDateOrder, parseDate } from './values/dates.ts';
+import { fold } from './values/fold.ts';
 import { groupsThousands } from './values/numbers.ts';
 import {
   detectNameOrder,
@@ -44,10 +45,14 @@ export interface NormalisedRow {
   readonly kind: 'record';
   readonly number: number;
   readonly values: Record<string, FieldValue>;
+  /** The name's parts as matching compares them. */
+  readonly folded: PersonName;
   readonly nameKey: string | null;
   readonly extra: Record<string, string>;
   readonly documents: Record<string, string> | null;
+  /** Identity of the row within its company: its cells under their headers, whatever the columns' order, the encoding and outer spaces. */
   readonly rowHash: Buffer;
+  /** How its cells were read: another one means that a corrected mapping reads the row anew. */
   readonly contentHash: Buffer;
   readonly notes: readonly CellNote[];
 }
@@ -67,6 +72,8 @@ export interface NormaliserInput {
   /** Folded surname -> spelling, as the base knows them. */
   readonly surnames: ReadonlyMap<string, string>;
   readonly today: string;
+  /** Document numbers are stored with the record. */
+  readonly keepsDocuments: boolean;
 }
 
 interface Draft {
@@ -74,7 +81,6 @@ interface Draft {
   readonly extra: Record<string, string>;
   readonly notes: CellNote[];
   documents: Record<string, string> | null;
-  name: PersonName | null;
 }
 type Setter = (text: string, draft: Draft) => void;
 
@@ -89,36 +95,73 @@ const CACHE_SIZE = 20_000;
  */
 export function compileNormaliser(input: NormaliserInput): (row: RawRow) => NormalisedRow | RejectedRow {
   const setters = input.mapping.map((column, index) => setterOf(column, index, input));
-  const canonical = canonicalOrder(input.mapping);
+  const columns = canonicalOrder(input.mapping);
   const rowColumn = input.mapping.findIndex(column => column.header === 'svod_row');
+  const foldName = remember(fold);
+  const readingOf = remember((filled: string) =>
+    digest(readingText(filled, input.mapping, input.keepsDocuments)),
+  );
 
   return row => {
     if (row.fault) return { kind: 'rejected', row, reason: row.fault, columns: [] };
-    const draft: Draft = { values: {}, extra: {}, notes: [], documents: null, name: null };
-    // In canonical order, so that equal rows with other column orders give equal records down to the hash.
-    for (const { index } of canonical) {
+    const draft: Draft = { values: {}, extra: {}, notes: [], documents: null };
+    // Cells are taken in canonical order, so that the identity of a row does not hang on its columns' order.
+    let identity = '';
+    let filled = '';
+    for (const { index, name } of columns) {
       const text = tidy(row.cells[index]!);
-      if (text === '' || (text.length < 20 && input.vocabulary.empty.has(text.toLowerCase()))) continue;
-      setters[index]!(text, draft);
+      if (text === '') continue;
+      identity += `${name}\u0000${text}\u0001`;
+      filled += `${index},`;
+      if (!saysNothing(text, input.vocabulary.empty)) setters[index]!(text, draft);
     }
-    for (const [path, value] of row.more ?? []) draft.extra[tidy(path)] = tidy(value);
+    for (const [path, value] of row.more ?? []) {
+      identity += `${path}\u0000${value}\u0001`;
+      draft.extra[tidy(path)] = tidy(value);
+    }
     const name = finishName(draft, input);
     const refused = refusal(draft);
     if (refused) return { kind: 'rejected', row, reason: refused.reason, columns: refused.columns };
 
     const given = rowColumn === -1 ? Number.NaN : Number(row.cells[rowColumn]);
+    const folded = {
+      first: name.first === null ? null : foldName(name.first) || null,
+      middle: name.middle === null ? null : foldName(name.middle) || null,
+      last: name.last === null ? null : foldName(name.last) || null,
+    };
     return {
       kind: 'record',
       number: Number.isSafeInteger(given) && given > 0 ? given : row.number,
       values: draft.values,
-      nameKey: name ? nameKey(name) : null,
+      folded,
+      nameKey: nameKey(folded),
       extra: draft.extra,
       documents: draft.documents,
-      rowHash: rowHash(row, canonical),
-      contentHash: digest(JSON.stringify([draft.values, draft.extra, draft.documents])),
+      rowHash: digest(identity),
+      contentHash: readingOf(filled),
       notes: draft.notes,
     };
   };
+}
+
+/** Figures are never one of the words for nothing, and most cells of a register are figures or long. */
+function saysNothing(text: string, empty: ReadonlySet<string>): boolean {
+  if (text.length >= 20) return false;
+  const first = text.charCodeAt(0);
+  return !(first >= 48 && first <= 57) && empty.has(text.toLowerCase());
+}
+
+/**
+ * How the filled cells of a row were read: which column went to which field. With the row's own identity this tells whether it would be
+ * read otherwise now. What the base taught in between (a city's or a surname's spelling) is left out on purpose: it must not make a known row new.
+ */
+function readingText(filled: string, mapping: readonly ColumnMapping[], keepsDocuments: boolean): string {
+  const columns = filled
+    .split(',')
+    .slice(0, -1)
+    .map(index => mapping[Number(index)]!);
+  const fields = columns.map(column => `${column.header}\u0000${column.field ?? ''}`).join('\u0001');
+  return columns.some(column => column.field === 'document') ? `${fields}\u0001${keepsDocuments}` : fields;
 }
 
 function setterOf(column: ColumnMapping, index: number, input: NormaliserInput): Setter {
@@ -260,7 +303,7 @@ function fullNameSetter(header: string, cells: readonly string[], input: Normali
 }
 
 /** Cyrillic spelling where it is sure, gender where the file has none, city from the address where there is no other. */
-function finishName(draft: Draft, input: NormaliserInput): PersonName | null {
+function finishName(draft: Draft, input: NormaliserInput): PersonName {
   const { values } = draft;
   const text = (field: string) => (typeof values[field] === 'string' ? (values[field] as string) : null);
   let name: PersonName = { first: text('first_name'), middle: text('middle_name'), last: text('last_name') };
@@ -275,8 +318,7 @@ function finishName(draft: Draft, input: NormaliserInput): PersonName | null {
   values.gender ??= genderOf(name, input.vocabulary.firstNames);
   values.city ??= values.address_city ?? null;
   delete values.address_city;
-  if (values.car_model && !values.car_brand) values.car_brand = null;
-  return name.first || name.last ? name : null;
+  return name;
 }
 
 function refusal(draft: Draft): { reason: RejectReason; columns: string[] } | null {
@@ -317,17 +359,7 @@ function canonicalOrder(
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.index - b.index));
 }
 
-/** Identity of a row within its company: its cells under their headers, whatever the columns' order, encoding and outer spaces. */
-function rowHash(row: RawRow, order: readonly { readonly index: number; readonly name: string }[]): Buffer {
-  let text = '';
-  for (const { index, name } of order) {
-    const cell = tidy(row.cells[index]!);
-    if (cell !== '') text += `${name}\u0000${cell}\u0001`;
-  }
-  for (const [path, value] of row.more ?? []) text += `${path}\u0000${value}\u0001`;
-  return digest(text);
-}
-
+/** 16 bytes are enough to tell a company's rows apart: a collision among a billion is less likely than one in 10^20. */
 function digest(text: string): Buffer {
   return Buffer.from(hash('sha256', text, 'buffer').subarray(0, 16));
 }

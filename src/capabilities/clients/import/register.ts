@@ -64,6 +64,7 @@ export async function loadRegister(
       sample: table.sample,
       vocabulary: prepared.vocabulary,
       surnames: await knownSurnames(tx),
+      keepsDocuments: deps.documentKey !== null,
       today: deps.now().toISOString().slice(0, 10),
     });
     const seen = new SeenRows();
@@ -190,19 +191,15 @@ async function storeBatch(
 function matchRecord(row: NormalisedRow, formerClientId: number | null | undefined): MatchRecord {
   const text = (field: string) =>
     typeof row.values[field] === 'string' ? (row.values[field] as string) : null;
-  const folded = (field: string) => {
-    const value = text(field);
-    return value === null ? null : fold(value) || null;
-  };
   return {
     mobilePhone: text('mobile_phone'),
     email: text('email'),
     nameKey: row.nameKey,
     birthDate: text('birth_date'),
     gender: text('gender'),
-    firstName: folded('first_name'),
-    middleName: folded('middle_name'),
-    lastName: folded('last_name'),
+    firstName: row.folded.first,
+    middleName: row.folded.middle,
+    lastName: row.folded.last,
     formerClientId: formerClientId ?? null,
   };
 }

@@ -96,6 +96,19 @@ describeOnBothDatabases('import of registers', base => {
     expect(await snapshot(base.db)).toEqual(before);
   });
 
+  it('changes nothing the second time though the base has learnt spellings in between', async () => {
+    const hotel = 'Guest,Phone,City\nViktor Leontev,89123456789,Ustyug\nPetr Kuznetsov,89123456780,Moskva\n';
+    await load('hvoya', await folder.write('hotel.csv', hotel));
+    const bank = Array.from({ length: 5 }, (_, n) => `Леонтьев;Олег;8913000000${n};Устюг`);
+    await load(
+      'expobank',
+      await folder.write('learnt.csv', ['Фамилия;Имя;Телефон;Город', ...bank].join('\n')),
+    );
+    const before = await snapshot(base.db);
+    expect(await load('hvoya', folder.path('hotel.csv'))).toMatchObject({ rowsKnown: 2, rowsChanged: 0 });
+    expect(await snapshot(base.db)).toEqual(before);
+  });
+
   it('keeps equal rows of one file as rows of their own, and adds only what is new', async () => {
     const twice = 'ФИО;Телефон\nПетров Иван;89123456789\nПетров Иван;89123456789\n';
     expect(await load('d2', await folder.write('twice.csv', twice))).toMatchObject({

@@ -117,9 +117,8 @@ export function genderOf(
   return name.first ? (firstNames.get(fold(name.first))?.gender ?? null) : null;
 }
 
-/** What two records are compared by: folded surname and first name; null unless both are there. */
-export function nameKey(name: PersonName): string | null {
-  if (!name.first || !name.last) return null;
-  const [last, first] = [fold(name.last), fold(name.first)];
-  return last.length > 1 && first.length > 1 ? `${last} ${first}` : null;
+/** What two records are compared by: folded surname and first name; null unless both are there. Takes folded parts. */
+export function nameKey(folded: PersonName): string | null {
+  if (!folded.first || !folded.last || folded.first.length < 2 || folded.last.length < 2) return null;
+  return `${folded.last} ${folded.first}`;
 }
