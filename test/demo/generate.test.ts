@@ -147,9 +147,10 @@ describe('the offers and calls', () => {
   });
 });
 
-it('generates and writes six thousand people in about a second', async () => {
-  const start = performance.now();
+it('generates and writes six thousand people within a second of work', async () => {
+  const before = process.cpuUsage();
   await writeDemoFiles(generateDemo({ ...options, people: 6000 }), join(folder, 'timed'));
-  // 0.5 s on a quiet machine; the bound leaves room for a busy one.
-  expect(performance.now() - start).toBeLessThan(3000);
+  const { user, system } = process.cpuUsage(before);
+  // Measured 0.6 s. Processor time, because a clock on the wall would measure the neighbours too.
+  expect((user + system) / 1000).toBeLessThan(2000);
 });
