@@ -118,7 +118,7 @@ export function createAssistant(deps: AssistantDeps): Assistant {
       return await keep(turn, composed, lasting);
     } catch (error) {
       if (turn.stopped) {
-        note(turn, error);
+        note(turn);
         return keep(turn, stoppedReply(turn, answerId, turn.stopped), []);
       }
       if (isAppError(error)) throw error;
@@ -160,13 +160,12 @@ export function createAssistant(deps: AssistantDeps): Assistant {
     return reply;
   }
 
-  /** The provider's own words stay out of the log too: they may quote the prompt. */
-  function note(turn: Turn, error: unknown): void {
-    const name = error instanceof Error ? error.name : typeof error;
-    deps.logger.warn(
-      { reason: turn.stopped, error: name, model: turn.request.model.id },
-      'a turn was stopped',
-    );
+  /** The provider's own words stay out of the log: they may quote the prompt. */
+  function note({ stopped, cause, request }: Turn): void {
+    const level = stopped?.startsWith('model_') ? 'warn' : 'debug';
+    const error = cause instanceof Error ? cause.name : undefined;
+    const status: unknown = Reflect.get(Object(cause), 'status');
+    deps.logger[level]({ reason: stopped, error, status, model: request.model.id }, 'a turn was stopped');
   }
 
   function systemPrompt(language: Language): string {

@@ -56,7 +56,7 @@ async function counted(turn: Turn, ask: () => Promise<AIMessage>): Promise<AIMes
   } catch (error) {
     if (turn.stopped) throw turn.stop(turn.stopped);
     const failure = modelFailure(error);
-    if (!mayWait(turn, failure.retryAfterMs)) throw turn.stop(failure.code);
+    if (!mayWait(turn, failure.retryAfterMs)) throw turn.stop(failure.code, error);
     clearTimeout(timer);
     await pause(turn, failure.retryAfterMs);
     return await counted(turn, ask);

@@ -45,7 +45,7 @@ async function outcomeOf(turn: Turn, call: CalledTool): Promise<ToolResult> {
     return await tool.run(args.data, contextOf(turn));
   } catch (error) {
     if (turn.stopped) throw turn.stop(turn.stopped);
-    if (isAppError(error)) throw turn.stop(error.code);
+    if (isAppError(error)) throw turn.stop(error.code, error);
     throw error;
   }
 }

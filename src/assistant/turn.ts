@@ -73,6 +73,7 @@ export class Turn implements Disposable {
   failures = 0;
   pausedForModel = false;
   stopped: StopReason | null = null;
+  cause: unknown = undefined;
   readonly #controller = new AbortController();
   readonly #deadline: NodeJS.Timeout;
   readonly #onAbort = () => this.stop('cancelled');
@@ -93,9 +94,12 @@ export class Turn implements Disposable {
     return this.results.findLast(({ result }) => result.kind !== 'error');
   }
 
-  /** Ends the turn. Only the first reason counts. */
-  stop(reason: StopReason): TurnStopped {
-    this.stopped ??= reason;
+  /** Ends the turn. Only the first reason counts; `cause` is for the log. */
+  stop(reason: StopReason, cause?: unknown): TurnStopped {
+    if (this.stopped === null) {
+      this.stopped = reason;
+      this.cause = cause;
+    }
     this.#controller.abort(new TurnStopped(reason));
     return new TurnStopped(reason);
   }
