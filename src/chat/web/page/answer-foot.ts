@@ -54,6 +54,7 @@ function statementBlock(sql: string, ui: Ui) {
     panel.hidden = !panel.hidden;
     button.setAttribute('aria-expanded', String(!panel.hidden));
     fill(label, panel.hidden ? ui.words.showSql : ui.words.hideSql);
+    if (!panel.hidden) panel.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
   }
   return { button, panel };
 }
