@@ -12,7 +12,6 @@ const ru = {
   done: (format: string, rows: number) => `Готово: файл ${format}, ${countOf(rows, ROWS, 'ru')}.`,
   part: (format: string, rows: number, total: number) =>
     `Готово: файл ${format}, первые ${countOf(rows, ROWS, 'ru')} из ${countOf(total, ROWS, 'ru')}. Остальное не вошло: сузьте вопрос.`,
-  failed: 'Файл не получилось сделать: этот запрос больше не выполняется. Задайте вопрос заново.',
 };
 
 const en: typeof ru = {
@@ -24,7 +23,6 @@ const en: typeof ru = {
   done: (format, rows) => `Done: a ${format} file, ${countOf(rows, ROWS, 'en')}.`,
   part: (format, rows, total) =>
     `Done: a ${format} file with the first ${countOf(rows, ROWS, 'en')} of ${countOf(total, ROWS, 'en')}. The rest did not fit: narrow the question.`,
-  failed: 'The file could not be made: that query no longer runs. Please ask the question again.',
 };
 
 /** What a person reads about exported files. */

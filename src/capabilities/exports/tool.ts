@@ -40,7 +40,7 @@ async function run(format: ExportFormat, context: ToolContext, deps: ExportToolD
     maxRows: EXPORT_MAX_ROWS,
     ...(context.signal ? { signal: context.signal } : {}),
   });
-  if (outcome.kind !== 'table') return { kind: 'error', text: words.failed, failure: outcome.failure };
+  if (outcome.kind !== 'table') return { kind: 'error', text: outcome.text, failure: outcome.failure };
 
   const { table } = outcome;
   const now = deps.now();

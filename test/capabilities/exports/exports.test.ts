@@ -273,6 +273,7 @@ describe('a kept file', () => {
         runStatement: async ({ sql }) => ({
           kind: 'rejected',
           sql,
+          text: 'Нельзя.',
           failure: { code: 'relation_not_allowed' },
         }),
       });
@@ -282,6 +283,7 @@ describe('a kept file', () => {
       });
       expect(await tool.run({ format: 'csv' }, { ...context, earlier })).toMatchObject({
         kind: 'error',
+        text: 'Нельзя.',
         failure: { code: 'relation_not_allowed' },
       });
       await expect(readdir(join(home, 'exports'))).rejects.toThrow('ENOENT');
