@@ -9,6 +9,11 @@ const MAX_WRITTEN_TEXT = 10_000;
 const MAX_TEXT = 1_000_000;
 /** What a number from the data is taken to be at most: enough for ages, counts and terms. */
 const DATA_NUMBER = 1_000_000;
+/** Rows of a written-out series next to a register, each of whose rows may meet each of them. */
+const MAX_SERIES_BESIDE_RELATION = 100_000;
+/** Characters that series and repeated texts may make together. */
+const MAX_SERIES_TEXT = 200_000_000;
+const MAX_PATTERN_REPEATS = 100_000;
 const DAY_SECONDS = 86_400;
 /** Span of dates from the data: a century. */
 const DATA_SPAN_SECONDS = 100 * 365.25 * DAY_SECONDS;
@@ -19,23 +24,44 @@ const DATA_SPAN_SECONDS = 100 * 365.25 * DAY_SECONDS;
  */
 export function checkBounds(root: TreeNode): void {
   const data = Math.max(DATA_NUMBER, largestWrittenOutput(root));
+  const readsRelations = [...everyNode(root)].some(node => node.kind === 'RangeVar');
   let rows = 1;
+  let longest = 1;
   for (const node of everyNode(root)) {
     if (node.kind === 'A_Const') checkNumber(node);
     if (node.kind === 'A_Expr' && namesOf(node.body, 'name')[0] === '^') {
       checkPower(nodeOf(node.body, 'lexpr'), nodeOf(node.body, 'rexpr'));
     }
+    if (node.kind === 'A_Expr' && MATCHING.has(namesOf(node.body, 'name')[0] ?? ''))
+      checkPattern(nodeOf(node.body, 'rexpr'));
     if (node.kind !== 'FuncCall') continue;
     const name = builtIn(namesOf(node.body, 'funcname')) ?? '';
     const args = listOf(node.body, 'args').map(arg => (arg.kind === 'NamedArgExpr' ? unnamed(arg) : arg));
     if (name === 'generate_series') rows *= Math.max(1, seriesRows(args, data));
-    if (rows > MAX_SERIES_ROWS) throw new Refusal('too_much_work', name);
-    if (name === 'repeat' || name === 'lpad' || name === 'rpad') checkTextLength(name, node, args, data);
+    const maxRows = readsRelations && args.every(isWritten) ? MAX_SERIES_BESIDE_RELATION : MAX_SERIES_ROWS;
+    if (name === 'generate_series' && rows > maxRows) throw new Refusal('too_much_work', name);
+    if (name === 'repeat' || name === 'lpad' || name === 'rpad') {
+      longest = Math.max(longest, checkTextLength(name, node, args, data));
+    }
+    if (name.startsWith('regexp_')) checkPattern(args[1] ?? null);
     if (name === 'power' || name === 'pow') checkPower(args[0] ?? null, args[1] ?? null);
     if (name === 'exp' && args[0] && isWritten(args[0]) && magnitude(args[0]) > 1000) {
       throw new Refusal('too_much_work', name);
     }
     if (name === 'format') checkFormat(args[0]);
+  }
+  if (rows > 1 && rows * longest > MAX_SERIES_TEXT) throw new Refusal('too_much_work', 'generate_series');
+}
+
+const MATCHING = new Set(['~', '~*', '!~', '!~*']);
+
+/** `(a+)+` and repeats of repeats: nothing a question needs, and the classic way to make a matcher run for ever. */
+function checkPattern(pattern: TreeNode | null): void {
+  const text = pattern ? (writtenText(pattern) ?? '') : '';
+  const repeats = [...text.matchAll(/\{(\d+)(?:,(\d*))?\}/g)].map(match => Number(match[2] || match[1]));
+  const nested = /(?<!\\)[+*}]\)[+*{]/.test(text);
+  if (nested || repeats.reduce((product, times) => product * Math.max(1, times), 1) > MAX_PATTERN_REPEATS) {
+    throw new Refusal('too_much_work', 'regular expression');
   }
 }
 
@@ -54,10 +80,11 @@ function checkPower(base: TreeNode | null, exponent: TreeNode | null): void {
   if (!(digits <= 400)) throw new Refusal('too_much_work', 'power');
 }
 
-function checkTextLength(name: string, call: TreeNode, args: readonly TreeNode[], data: number): void {
+function checkTextLength(name: string, call: TreeNode, args: readonly TreeNode[], data: number): number {
   const length = textLength(call, data);
   const limit = args.every(isWritten) ? MAX_WRITTEN_TEXT : MAX_TEXT;
   if (!(length <= limit)) throw new Refusal('too_much_work', name);
+  return length;
 }
 
 function textLength(node: TreeNode, data: number): number {
@@ -104,22 +131,49 @@ function momentRows(start: TreeNode, stop: TreeNode, step: TreeNode | undefined)
   const by = step ? stepSeconds(step) : DAY_SECONDS;
   const ends = [start, stop].map(writtenText);
   if (ends.some(text => text !== null && /infinity/i.test(text))) return Number.POSITIVE_INFINITY;
-  const [from, to] = ends.map(text => (text === null ? null : Date.parse(text) / 1000));
+  const [from, to] = [start, stop].map(momentSeconds);
   if (from == null || to == null) return DATA_SPAN_SECONDS / by;
   const span = Math.abs(to - from);
   return (Number.isFinite(span) ? span : 100 * DATA_SPAN_SECONDS) / by;
 }
 
+/** The moment an end of a series names, when it can be told: written out, today, or so much before or after either. */
+function momentSeconds(node: TreeNode): number | null {
+  const { kind, body } = node;
+  const written = writtenText(node);
+  if (written !== null) return Date.parse(written) / 1000;
+  if (kind === 'SQLValueFunction') return Date.now() / 1000;
+  if (kind === 'TypeCast') return momentSeconds(argument(node));
+  if (kind === 'FuncCall') {
+    const name = namesOf(body, 'funcname').at(-1) ?? '';
+    const last = listOf(body, 'args').at(-1);
+    if (name === 'now') return Date.now() / 1000;
+    return name === 'date_trunc' && last ? momentSeconds(last) : null;
+  }
+  const operator = kind === 'A_Expr' ? namesOf(body, 'name')[0] : null;
+  const left = operator ? nodeOf(body, 'lexpr') : null;
+  const right = operator ? nodeOf(body, 'rexpr') : null;
+  if (!left || !right || (operator !== '+' && operator !== '-')) return null;
+  const from = momentSeconds(left);
+  const days = writtenNumber(right);
+  const text = writtenText(right);
+  if (from === null || (days === null && text === null)) return null;
+  // Months and years count a little short here, so the span is a little off, never by an order.
+  const shift = days !== null ? Math.abs(days) * DAY_SECONDS : stepSeconds(right);
+  return operator === '-' ? from - shift : from + shift;
+}
+
 const UNIT_SECONDS: readonly (readonly [RegExp, number])[] = [
+  [/^(ms|millis|us|micro)/, 0],
   [/^mil/, 1000 * 365 * DAY_SECONDS],
-  [/^(ms|msec|milli|us|micro)/, 0],
   [/^mon/, 28 * DAY_SECONDS],
   [/^(m|min)/, 60],
   [/^s/, 1],
   [/^h/, 3600],
   [/^d(ay|$|ays)/, DAY_SECONDS],
   [/^w/, 7 * DAY_SECONDS],
-  [/^(q|y|dec|c)/, 90 * DAY_SECONDS],
+  [/^q/, 90 * DAY_SECONDS],
+  [/^(y|dec|c)/, 365 * DAY_SECONDS],
 ];
 
 /** A step in seconds, rounded down; a step that is not written out is taken for a day. */

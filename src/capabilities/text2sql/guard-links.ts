@@ -11,14 +11,17 @@ import {
 } from './guard-tree.ts';
 import { Refusal } from './guard-verdict.ts';
 
+/** Rows that VALUES and the like may make when nothing links them. */
+const MAX_WRITTEN_ROWS = 1_000_000;
+
 /**
  * Refuses a FROM that pairs every row of one register with every row of another: six thousand clients twice are 36 million
  * rows, a million twice never end. Two registers must be linked by a condition that names both, or all but one of them
- * narrowed to named values.
+ * narrowed to named values. Written-out rows are multiplied the same way. Returns their product, 1 where only data decide.
  */
-export function checkLinks(stmt: Body, level: Level): void {
+export function checkLinks(stmt: Body, level: Level): number {
   const bulk = level.entries.filter(entry => entry.bulk);
-  if (bulk.length < 2) return;
+  if (level.entries.length < 2) return level.entries[0]?.rows ?? 1;
   const groups = new Map<Entry, Entry>();
   const leader = (entry: Entry): Entry => {
     const next = groups.get(entry) ?? entry;
@@ -53,6 +56,14 @@ export function checkLinks(stmt: Body, level: Level): void {
         .join(', ')
         .slice(0, 80),
     );
+
+  const largest = new Map<Entry, number>();
+  for (const entry of level.entries) {
+    largest.set(leader(entry), Math.max(entry.rows, largest.get(leader(entry)) ?? 1));
+  }
+  const product = [...largest.values()].reduce((rows, one) => rows * one, 1);
+  if (product > MAX_WRITTEN_ROWS) throw new Refusal('unlinked_relations', null);
+  return product;
 }
 
 function conditionsOf(stmt: Body): TreeNode[] {

@@ -19,7 +19,8 @@ export const FUNCTIONS = words(`
 
   length char_length character_length octet_length bit_length lower upper initcap casefold substring substr left right
   trim btrim ltrim rtrim replace translate reverse repeat lpad rpad position strpos split_part concat concat_ws format
-  starts_with ascii chr to_hex to_bin to_oct md5 overlay quote_literal quote_nullable normalize is_normalized text varchar bpchar
+  starts_with ascii chr to_hex to_bin to_oct md5 overlay quote_literal quote_nullable quote_ident
+  encode decode convert_to sha224 sha256 sha384 sha512 normalize is_normalized text varchar bpchar
   like_escape similar_to_escape regexp_replace regexp_match regexp_matches regexp_count regexp_instr regexp_like
   regexp_substr regexp_split_to_array regexp_split_to_table string_to_array string_to_table array_to_string
 
@@ -35,7 +36,8 @@ export const FUNCTIONS = words(`
   json_object jsonb_object json_array_length jsonb_array_length json_array_elements json_array_elements_text
   jsonb_array_elements jsonb_array_elements_text json_each json_each_text jsonb_each jsonb_each_text json_object_keys
   jsonb_object_keys json_extract_path json_extract_path_text jsonb_extract_path jsonb_extract_path_text json_typeof
-  jsonb_typeof json_strip_nulls jsonb_strip_nulls jsonb_set jsonb_insert jsonb_pretty
+  jsonb_typeof json_strip_nulls jsonb_strip_nulls jsonb_set jsonb_insert jsonb_pretty jsonb_path_exists jsonb_path_match
+  jsonb_path_query jsonb_path_query_array jsonb_path_query_first
 
   daterange int4range int8range numrange tsrange tstzrange isempty lower_inc upper_inc lower_inf upper_inf range_merge
   to_tsvector to_tsquery plainto_tsquery phraseto_tsquery websearch_to_tsquery ts_rank ts_rank_cd
@@ -50,7 +52,7 @@ export const OPERATORS = words(`
 /** Types a value may be cast to. None of the `reg*` family, none that runs code when read, none of a user's own. */
 export const TYPES = words(`
   int2 int4 int8 float4 float8 numeric bool text varchar bpchar date time timetz timestamp timestamptz interval
-  json jsonb uuid tsvector tsquery daterange int4range int8range numrange tsrange tstzrange
+  json jsonb uuid bytea money tsvector tsquery daterange int4range int8range numrange tsrange tstzrange
 `);
 
 /** Collations that only order text. */

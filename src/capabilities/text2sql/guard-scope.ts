@@ -20,6 +20,7 @@ interface Cte {
   readonly name: string;
   readonly columns: readonly string[];
   readonly bulk: boolean;
+  readonly rows: number;
   readonly next: Cte | null;
 }
 
@@ -31,6 +32,8 @@ export interface Entry {
   readonly columns: readonly string[];
   /** As many rows as a register has, as far as can be seen: two of these side by side must be linked. */
   readonly bulk: boolean;
+  /** Rows as far as they are written out (VALUES, selects of constants and their products), 1 where data decide. */
+  readonly rows: number;
 }
 
 /** One query level: what its names can mean, then what the level around it offers. */
@@ -44,6 +47,7 @@ export interface Level {
 interface Output {
   readonly columns: readonly string[];
   readonly bulk: boolean;
+  readonly rows: number;
 }
 
 /** Names a FROM item adds: what aliases can name, and what `*` stands for. */
@@ -97,12 +101,16 @@ class NameWalk {
     if (larg && rarg) {
       const left = this.select(larg, ctes, outer);
       const own: Cte | null = self
-        ? { name: self.name, columns: renamed(left.columns, self.columns), bulk: false, next: ctes }
+        ? { name: self.name, columns: renamed(left.columns, self.columns), bulk: false, rows: 1, next: ctes }
         : null;
       if (self && own) checkRecursion(rarg, { name: own.name, columns: own.columns });
       const right = this.select(rarg, own ?? ctes, outer);
       this.#tail(stmt, { entries: [], ctes, outer }, left.columns);
-      return { columns: left.columns, bulk: (left.bulk || right.bulk) && !limited(stmt) };
+      return {
+        columns: left.columns,
+        bulk: (left.bulk || right.bulk) && !limited(stmt),
+        rows: limited(stmt) ? 1 : left.rows + right.rows,
+      };
     }
     if (stmt.valuesLists !== undefined) return this.#values(stmt, { entries: [], ctes, outer });
     return this.#plain(stmt, ctes, outer);
@@ -117,7 +125,13 @@ class NameWalk {
       const query = nodeOf(body, 'ctequery')?.body ?? {};
       const recursive = clause?.recursive === true && bodyOf(query, 'larg') !== null;
       const output = this.select(query, ctes, outer, recursive ? { name, columns: aliases } : undefined);
-      ctes = { name, columns: renamed(output.columns, aliases), bulk: output.bulk, next: ctes };
+      ctes = {
+        name,
+        columns: renamed(output.columns, aliases),
+        bulk: output.bulk,
+        rows: output.rows,
+        next: ctes,
+      };
     }
     return ctes;
   }
@@ -128,7 +142,7 @@ class NameWalk {
     const width = rows[0] ? listOf(rows[0].body, 'items').length : 0;
     const columns = Array.from({ length: width }, (_, index) => `column${index + 1}`);
     this.#tail(stmt, level, columns);
-    return { columns, bulk: false };
+    return { columns, bulk: false, rows: limited(stmt) ? 1 : rows.length };
   }
 
   #plain(stmt: Body, ctes: Cte | null, outer: Level | null): Output {
@@ -150,20 +164,21 @@ class NameWalk {
       if (node) this.#expression(node, level);
     }
     this.#tail(stmt, level, columns);
-    checkLinks(stmt, level);
+    const product = checkLinks(stmt, level);
     const narrowed =
       limited(stmt) ||
       stmt.groupClause !== undefined ||
       stmt.whereClause !== undefined ||
       stmt.distinctClause !== undefined;
-    return { columns, bulk: !narrowed && entries.some(entry => entry.bulk) && !targets.some(isAggregate) };
+    const whole = !narrowed && !targets.some(isAggregate);
+    return { columns, bulk: whole && entries.some(entry => entry.bulk), rows: whole ? product : 1 };
   }
 
   /** ORDER BY may name an output column; LIMIT and OFFSET see what the level sees. */
   #tail(stmt: Body, level: Level, columns: readonly string[]): void {
     const named: Level = {
       ...level,
-      entries: [{ alias: '', schema: null, columns, bulk: false }, ...level.entries],
+      entries: [{ alias: '', schema: null, columns, bulk: false, rows: 1 }, ...level.entries],
     };
     for (const node of listOf(stmt, 'sortClause')) this.#expression(node, named);
     for (const field of ['limitOffset', 'limitCount']) {
@@ -188,6 +203,7 @@ class NameWalk {
       schema: null,
       columns: renamed(output.columns, columnNames),
       bulk: output.bulk,
+      rows: output.rows,
     });
   }
 
@@ -203,6 +219,7 @@ class NameWalk {
           schema: null,
           columns: renamed(cte.columns, columnNames),
           bulk: cte.bulk,
+          rows: cte.rows,
         });
       }
     }
@@ -215,6 +232,7 @@ class NameWalk {
       schema: alias === null ? relation.schema : null,
       columns: renamed(relation.columns, columnNames),
       bulk: (relation.rows ?? Number.POSITIVE_INFINITY) > SMALL_ROWS,
+      rows: 1,
     });
   }
 
@@ -234,7 +252,13 @@ class NameWalk {
     if (body.ordinality === true) columns.push('ordinality');
     const first = calls[0]?.[0];
     const name = alias ?? (first ? functionAlias(first) : null) ?? '';
-    return oneEntry({ alias: name, schema: null, columns: renamed(columns, columnNames), bulk: false });
+    return oneEntry({
+      alias: name,
+      schema: null,
+      columns: renamed(columns, columnNames),
+      bulk: false,
+      rows: 1,
+    });
   }
 
   #join(body: Body, level: Level, alias: string | null, columnNames: readonly string[]): FromItem {
@@ -254,11 +278,25 @@ class NameWalk {
     const star = renamed([...shared, ...rest], columnNames);
     // A join with an alias hides the aliases inside it.
     if (alias !== null) {
-      return oneEntry({ alias, schema: null, columns: star, bulk: entries.some(entry => entry.bulk) });
+      return oneEntry({
+        alias,
+        schema: null,
+        columns: star,
+        bulk: entries.some(entry => entry.bulk),
+        rows: Math.max(1, ...entries.map(entry => entry.rows)),
+      });
     }
     const usingAlias = bodyOf(body, 'join_using_alias');
     const using: Entry[] = usingAlias
-      ? [{ alias: textOf(usingAlias, 'aliasname') ?? '', schema: null, columns: shared, bulk: false }]
+      ? [
+          {
+            alias: textOf(usingAlias, 'aliasname') ?? '',
+            schema: null,
+            columns: shared,
+            bulk: false,
+            rows: 1,
+          },
+        ]
       : [];
     return { entries: [...entries, ...using], star };
   }
