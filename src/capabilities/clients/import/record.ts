@@ -208,6 +208,8 @@ function fieldSetter(
   const always = (parse: (text: string) => FieldValue) => put(text => ({ ok: true, value: parse(text) }));
   const orFail = (parse: (text: string) => FieldValue, reason: CellProblem) =>
     put(text => {
+      // «Телефон: нет» says that there is none; «Дети: нет» says how many.
+      if (/^(нет|no|отсутствует)$/i.test(text)) return { ok: true, value: null };
       const value = parse(text);
       return value === null ? { ok: false, reason } : { ok: true, value };
     });
@@ -241,7 +243,7 @@ function fieldSetter(
     case 'surname':
     case 'first_name':
     case 'patronymic':
-      return always(properCase);
+      return always(text => (/\p{L}/u.test(text) ? properCase(text) : null));
     case 'full_name':
       return fullNameSetter(header, cells, input);
     case 'car_name': {

@@ -81,7 +81,7 @@ export class RecordSplitter {
       }
       const line = withoutReturn(rest.slice(at, end));
       if (!line.includes(quote)) {
-        if (line.trim() !== '') rows.push({ line: this.#line, cells: line.split(separator) });
+        if (!isBlank(line, separator)) rows.push({ line: this.#line, cells: line.split(separator) });
         this.#line++;
         at = end + 1;
         continue;
@@ -180,6 +180,12 @@ function readQuotedCell(text: string, start: number, quote: string, separator: s
     }
     from = at + 1;
   }
+}
+
+/** Nothing but separators and spaces, as spreadsheets end their exports. */
+function isBlank(line: string, separator: string): boolean {
+  for (const sign of line) if (sign !== separator && sign.trim() !== '') return false;
+  return true;
 }
 
 function withoutReturn(line: string): string {

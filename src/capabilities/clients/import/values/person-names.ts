@@ -54,9 +54,10 @@ export function splitFullName(
 ): PersonName {
   const comma = /^([^,]+),\s*(.+)$/.exec(text);
   let words = (comma ? `${comma[1]} ${comma[2]}` : text).trim().split(/\s+/);
+  words = words.filter(word => /\p{L}/u.test(word));
   // «Иванова (Петрова) Анна»: the former surname is no part of the name.
   words = words.filter(word => !/^\(.*\)$/.test(word));
-  if (words.length === 1) {
+  if (words.length < 2) {
     const only = words[0] || null;
     return only && firstNames.has(fold(only))
       ? { first: only, middle: null, last: null }
