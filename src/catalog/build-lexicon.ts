@@ -26,6 +26,9 @@ function addColumn(add: Add, relation: Relation, column: Column): void {
   const ref = { relation: relation.name, column: column.name };
   // A key that merely links is no word people use, unless the file names it.
   if (!column.key || column.names.ru.length > 1) add(column.names, { kind: 'column', ...ref });
+  for (const { names, column: of, is } of column.within) {
+    add(names, { kind: 'column', ...ref, within: { column: of, is } });
+  }
   add(column.more, { kind: 'more', ...ref });
   add(column.less, { kind: 'less', ...ref });
   add(column.counted, { kind: 'counted', ...ref });

@@ -26,6 +26,8 @@ export interface Column {
   readonly type: ColumnType;
   readonly label: Words;
   readonly names: Names;
+  /** Names that also say another column's value: a premium is the amount of an insurance. */
+  readonly within: readonly { readonly names: Names; readonly column: string; readonly is: string }[];
   /** Adjectives and comparatives that mean a large or a small value: "older", «дороже», "richest". */
   readonly more: Names;
   readonly less: Names;

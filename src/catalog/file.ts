@@ -25,6 +25,8 @@ const column = z.strictObject({
     .optional(),
   /** `companies`: values and names come from the companies file; `beside`: linked only next to the column's name. */
   source: z.enum(['companies', 'beside', 'none']).optional(),
+  /** Names that mean this column among rows with one value of another: a premium is the amount of an insurance. */
+  within: z.array(z.strictObject({ column: z.string(), is: z.string(), ru: list, en: list })).default([]),
   values: z.record(z.string(), value).default({}),
 });
 

@@ -3,7 +3,13 @@ import { createStemmer, type Stem, soundOf, wordsOf } from './words.ts';
 /** What a phrase of the catalogue stands for. Columns are named `relation.column` apart. */
 export type Sense =
   | { readonly kind: 'relation'; readonly relation: string; readonly via: 'noun' | 'verb' }
-  | { readonly kind: 'column'; readonly relation: string; readonly column: string }
+  | {
+      readonly kind: 'column';
+      readonly relation: string;
+      readonly column: string;
+      /** The name also says this value of another column of the relation. */
+      readonly within?: { readonly column: string; readonly is: string };
+    }
   | { readonly kind: 'more' | 'less'; readonly relation: string; readonly column: string }
   | { readonly kind: 'counted'; readonly relation: string; readonly column: string }
   | {
@@ -41,8 +47,8 @@ export interface WordKeys {
 export interface PhraseBook<S> {
   /** Every phrase that starts at a word, longest first. */
   matchAt(words: readonly WordKeys[], start: number): readonly Match<S>[];
-  /** The words phrases are made of, as written in the catalogue: what a misspelt word may have meant. */
-  readonly vocabulary: ReadonlySet<string>;
+  /** The words of five letters and more that phrases are made of, by first letter: what a misspelt word may have meant. */
+  readonly vocabulary: ReadonlyMap<string, readonly { readonly word: string; readonly stem: string }[]>;
   has(word: WordKeys): boolean;
 }
 
@@ -85,7 +91,7 @@ export function phraseBook<S>(stem: Stem): PhraseBookBuilder<S> {
       });
       for (const { word, exact } of parts) if (!exact) vocabulary.add(word);
       insert(
-        parts.map(({ word, exact }) => (exact ? `=${word}` : stem(word))),
+        parts.map(({ word, exact }) => (exact || isStump(word, stem(word)) ? `=${word}` : stem(word))),
         sense,
       );
       // A name met by its sound: only words long enough that a chance meeting is unlikely, numbers as they are.
@@ -97,11 +103,19 @@ export function phraseBook<S>(stem: Stem): PhraseBookBuilder<S> {
       }
     },
     build: () => ({
-      vocabulary,
+      vocabulary: Map.groupBy(
+        [...vocabulary].filter(word => word.length >= 5).map(word => ({ word, stem: stem(word) })),
+        ({ word }) => word[0] ?? '',
+      ),
       has: word => keys.has(word.exact) || keys.has(word.stem) || keys.has(word.sound),
       matchAt: (words, start) => matchAt(byFirst, words, start),
     }),
   };
+}
+
+/** A stem so short that strangers share it («наем» -> «на»): such a word is taken as written. */
+function isStump(word: string, stemmed: string): boolean {
+  return stemmed.length < 3 && word.length > stemmed.length + 1;
 }
 
 /** A phrase book for a catalogue's own words. */

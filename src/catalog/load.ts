@@ -119,6 +119,7 @@ async function readRelation(
       type,
       label: about.label ?? plainLabel(column.comment ?? column.column),
       names: withLabel(about.names, about.label ?? plainLabel(column.column)),
+      within: about.within.map(({ ru, en, column: of, is }) => ({ names: { ru, en }, column: of, is })),
       more: about.more,
       less: about.less,
       counted: about.counted,

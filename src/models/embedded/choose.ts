@@ -72,6 +72,11 @@ export function chooseRelation(frame: Frame, catalogue: Catalogue): string {
   }
   if (firstNoun) return firstNoun;
   const columns = frame.columns.filter(mention => !mention.used);
+  // «сумма договоров за 2024»: a total named as such is what is asked for.
+  const total = columns.find(mention =>
+    mention.columns.some(ref => columnOf(catalogue, ref).aggregate === 'sum'),
+  );
+  if (total && frame.mentions.length === 0) return heaviest(total.columns)!;
   if (frame.groups.length > 0) {
     const numeric = columns.find(mention =>
       mention.columns.some(ref => columnOf(catalogue, ref).type === 'number'),

@@ -155,7 +155,7 @@ const ROLES: readonly (readonly [Role, string])[] = [
   ],
   [
     { role: 'predicate' },
-    'имеет|имеют|имеющих|дал|дали|давали|дает|оформил|оформили|является|являются|оставил|оставили|приходится|has|have|had|having|got|gave|given|give|are|is|were|was|belongs|состоит|состоят|пользуются|пользуется|владеет|владеют|взяли|взял|живет|живут|получил|получили|закончились|ended|end|live|lives|own|owns|rent|rents|make|earn|earns|снимает|снимают|зарабатывает|зарабатывают|работает|работают|сконвертировалось|сконвертировались|купили|ездит|ездят|drive|drives|согласились|отказались',
+    'имеет|имеют|имеющих|был|была|было|были|оказался|оказались|оказалось|дал|дали|давали|дает|оформил|оформили|является|являются|оставил|оставили|приходится|has|have|had|having|got|gave|given|give|are|is|were|was|belongs|состоит|состоят|пользуются|пользуется|владеет|владеют|взяли|взял|живет|живут|получил|получили|закончились|ended|end|live|lives|own|owns|rent|rents|make|earn|earns|снимает|снимают|зарабатывает|зарабатывают|работает|работают|сконвертировалось|сконвертировались|купили|ездит|ездят|drive|drives|согласились|отказались',
   ],
   [
     { role: 'distinct' },
@@ -163,7 +163,7 @@ const ROLES: readonly (readonly [Role, string])[] = [
   ],
   [
     { role: 'compare' },
-    'сравни|сравнить|сравните|сравнение|отличается|различается|отличаются|compare|comparison|versus|vs|разница|difference|отличие|против|differ|differs',
+    'сравни|сравнить|сравните|сравнение|отличается|различается|отличаются|compare|comparison|versus|vs|разница|=difference|отличие|против|=differ|=differs',
   ],
   [
     { role: 'between' },
@@ -198,7 +198,7 @@ const ROLES: readonly (readonly [Role, string])[] = [
     { role: 'orLess' },
     'и менее|или менее|и меньше|или меньше|и ниже|и моложе|или моложе|или ниже|и младше|или младше|or less|and less|or younger|and younger|or under|and under|or below|and below|or fewer|or lower|and lower|and fewer|и старее|или раньше|и раньше|or older than|or earlier|and earlier|и дешевле|или дешевле',
   ],
-  [{ role: 'average' }, 'выше среднего|=среднего|средней по базе|above average|the average|average'],
+  [{ role: 'average' }, '=среднего|средней по базе|the average|average'],
   [
     { role: 'not' },
     '=не|=ни|=not|=isn|isn t|aren t|don t|doesn t|didn t|wasn t|weren t|haven t|hasn t|never|никогда|ни разу|never been|do not|does not|did not|have not|has not|were not|was not|are not|is not|isnt|arent|dont|doesnt|didnt|wasnt|werent|havent|hasnt|cannot',
@@ -271,7 +271,7 @@ const ROLES: readonly (readonly [Role, string])[] = [
     { role: 'contains' },
     'содержит|содержащий|содержащая|содержат|включает|включающий|со словом|contains|containing|contain|includes|including|with the word|есть слово|в названии которого',
   ],
-  [{ role: 'grain', grain: 'day' }, 'по дням|дням|день|=day|daily|по дате|days|by day'],
+  [{ role: 'grain', grain: 'day' }, 'дням|день|=day|daily|по дате|days|by day'],
   [{ role: 'grain', grain: 'week' }, 'неделям|недели|неделя|неделю|week|weekly|weeks|еженедельно|понедельно'],
   [
     { role: 'grain', grain: 'month' },
@@ -283,7 +283,7 @@ const ROLES: readonly (readonly [Role, string])[] = [
   ],
   [
     { role: 'grain', grain: 'year' },
-    'годам|=год|=году|=годы|=года|year|yearly|annual|years|annually|по годам|ежегодно',
+    'годам|=год|=году|=годы|=года|year|yearly|annual|years|annually|ежегодно',
   ],
   [
     { role: 'ordinal', place: 2 },
@@ -303,7 +303,7 @@ const ROLES: readonly (readonly [Role, string])[] = [
   [{ role: 'other' }, 'остальные|другие|other|others|another|other ones|все остальные'],
   [
     { role: 'skip' },
-    'из|в|во|на|с|со|у|о|об|от|к|ко|за|для|при|под|над|про|через|же|ли|бы|ведь|вот|мне|нам|нас|мы|я|ты|вы|наши|наших|наша|наш|пожалуйста|плиз|пж|скажи|скажите|подскажи|подскажите|интересно|хочу|хотим|можно|можешь|надо|нужно|узнать|знать|был|была|было|были|будет|стал|стали|сам|сама|свой|своя|своих|этом|всего|примерно|около|имя которых|человек из|то|так|тоже|лишь|вообще|сейчас|уже|текущий|именно|значение|значения|величина|показатель|показатели|уровень|размер|включительно|себе|ним|них|ей|ему|том|той|такой|такие|таких|клиентской|базе|базы|базу|имени|находится|находятся|существует|числится|числятся|который|шт|штук|a|an|the|of|in|on|at|to|for|from|with|within|is|are|was|were|be|been|being|do|does|did|has|have|had|having|s|our|we|us|me|my|i|you|your|it|its|there|please|can|could|would|will|so|just|s|let|whats|want|need|know|like to know|out|up|than|as|any|some|per se|value|values|level|total of|currently|right now|so far|overall|кстати|ну|итак|больших|large|big|high|low|большой|большая|большую|большие|большим|высокий|высокая|высокий|высокие|высоким|high|маленький|низкий|низким|таблица|таблицу|таблицей|таблице|as a table|into|also|too|still|that|hey|hello there|exist|exists|вид|виде|в виде|given|who are|who is|who have|who has|person s|ones who|here|thing|лет|ли|сейчас|всё|собой|каком|какому|либо|нибудь|год выпуска|одного|один и тот же|обычно|usually|typically|the|along|own|been|against|данный|данным|именем|имеющий|имеющие|имеющих|имеющим|имеющего|имеет|имеют|есть|имел|имели|чтобы|если|either|their|his|her|he|she|upon|while|when|когда|where|куда|туда|там|тут|здесь|дала|пользователь|соответственно|respectively|хотя|каковы|does|сделки по|something|anything|things|somebody|anybody|нибудь|какой нибудь|что нибудь|что либо|считая|итог|=р|=г|=st|=th|сделано|делал|получен|получена|составил|составила|составляют|входит|входят|относится|относятся|принадлежит|принадлежат|числе|учетом|связан|связаны|состав|дал|дали|оставил|оставили|было|had|give|gave|going|off',
+    'из|в|во|на|с|со|никто|никому|никого|ничего|ничто|ничем|встречается|встречаются|распределение|распределения|distribution|структура|разбивка|у|о|об|от|к|ко|за|для|при|под|над|про|через|же|ли|бы|ведь|вот|мне|нам|нас|мы|я|ты|вы|наши|наших|наша|наш|пожалуйста|плиз|пж|скажи|скажите|подскажи|подскажите|интересно|хочу|хотим|можно|можешь|надо|нужно|узнать|знать|был|была|было|были|будет|стал|стали|сам|сама|свой|своя|своих|этом|всего|примерно|около|имя которых|человек из|то|так|тоже|лишь|вообще|сейчас|уже|текущий|именно|значение|значения|величина|показатель|показатели|уровень|размер|включительно|себе|ним|них|ей|ему|том|той|такой|такие|таких|клиентской|базе|базы|базу|имени|находится|находятся|существует|числится|числятся|который|шт|штук|a|an|the|of|in|on|at|to|for|from|with|within|is|are|was|were|be|been|being|do|does|did|has|have|had|having|s|our|we|us|me|my|i|you|your|it|its|there|please|can|could|would|will|so|just|s|let|whats|want|need|know|like to know|out|up|than|as|any|some|per se|value|values|level|total of|currently|right now|so far|overall|кстати|ну|итак|больших|large|big|high|low|большой|большая|большую|большие|большим|высокий|высокая|высокий|высокие|высоким|high|маленький|низкий|низким|таблица|таблицу|таблицей|таблице|as a table|into|also|too|still|that|hey|hello there|exist|exists|вид|виде|в виде|given|who are|who is|who have|who has|person s|ones who|here|thing|лет|ли|сейчас|всё|собой|каком|какому|либо|нибудь|год выпуска|одного|один и тот же|обычно|usually|typically|the|along|own|been|against|данный|данным|именем|имеющий|имеющие|имеющих|имеющим|имеющего|имеет|имеют|есть|имел|имели|чтобы|если|either|their|his|her|he|she|upon|while|when|когда|where|куда|туда|там|тут|здесь|дала|пользователь|соответственно|respectively|хотя|каковы|does|something|anything|things|somebody|anybody|нибудь|какой нибудь|что нибудь|что либо|считая|итог|=р|=г|=st|=th|сделано|делал|получен|получена|составил|составила|составляют|входит|входят|относится|относятся|принадлежит|принадлежат|числе|учетом|связан|связаны|состав|дал|дали|оставил|оставили|было|had|give|gave|going|off',
   ],
 ];
 

@@ -9,7 +9,7 @@ export type Intent =
   | null;
 
 const GREETING =
-  /^(привет\p{L}*|здравствуй\p{L}*|добр\p{L}+ (день|утро|вечер)\p{L}*|хай|салют|доброго \p{L}+|hi|hello|hey|good (morning|afternoon|evening)|greetings|yo)\b/iu;
+  /^(привет\p{L}*|здравствуй\p{L}*|добр\p{L}+ (день|утро|вечер)\p{L}*|хай|салют|доброго \p{L}+|hi|hello|hey|good (morning|afternoon|evening)|greetings|yo)(?!\p{L})/iu;
 const HELP =
   /(что ты (умеешь|можешь|знаешь)|что (вы )?умеете|как (тобой|тебя|вами) (пользоваться|использовать)|(^|\s)(помощь|справка|помоги)\s*[?!.]*$|кто ты|ты кто|расскажи о себе|чем (ты )?(можешь|поможешь|полез)|what (can|do) you do|what are you( able)?|how do (i|you) (use|work)|who are you|^\/?help\b|how can you help|what can i ask|что можно (спросить|спрашивать)|какие вопросы|with what can you help|what (are you|else) (can|capable)|твои возможности|возможности бота)/iu;
 const THANKS =

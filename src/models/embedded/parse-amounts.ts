@@ -140,6 +140,12 @@ function placeBounds(reading: Reading, at: number, bounds: Bounds): number {
     reading.joiner = 'and';
     return bounds.next;
   }
+  // "more than one loan": things of a kind are counted, not their amount.
+  const kinds = sensesOf(items[after], 'value').filter(sense => sense.relation !== catalogue.defaultRelation);
+  if (kinds[0] && bounds.low.unit === null && bounds.low.scale === 1 && bounds.low.value <= 100) {
+    addRows(reading, at, kinds[0].relation, bounds);
+    return bounds.next;
+  }
   const following = columnsAt(items[after]).filter(ref => columnOf(catalogue, ref).type === 'number');
   if (following.length > 0 && (sensesOf(items[after], 'value').length === 0 || bounds.low.unit !== 'years')) {
     addCompare(reading, at, following, bounds);

@@ -151,6 +151,12 @@ function finishOnPrevious(
   place: number,
 ): number {
   const { frame } = reading;
+  // «сколько ночей в среднем»: the figure of what was counted.
+  const counted = frame.measures.at(-1);
+  if (frame.counts && counted?.fn === 'sum' && wanted.length === 1) {
+    frame.measures[frame.measures.length - 1] = { ...counted, fn: wanted[0]!.fn };
+    return place;
+  }
   const said = frame.columns.findLast(mention => !mention.used);
   if (said) said.used = true;
   for (const { fn, p } of wanted) {
@@ -265,6 +271,7 @@ export function readCount(reading: Reading, at: number): number {
   const item = items[place];
   const restricted = frame.ofThem || hasRole(item, 'ofThem') !== undefined;
   if (hasRole(item, 'agg')?.fn === 'avg') return at + 1;
+  if (restricted && frame.measures.length === 0) frame.ofThem = true;
   if (restricted && frame.measures.length > 0) {
     frame.measures.push({ fn: 'count', columns: [], relation: null, restrictedFrom: place });
     return hasRole(item, 'ofThem') ? place + 1 : at + 1;

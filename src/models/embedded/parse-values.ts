@@ -267,6 +267,22 @@ function readPattern(
     ref => columnOf(catalogue, ref).values.length === 0 || columnOf(catalogue, ref).personal,
   );
   const direct = items[next];
+  // An address or a domain: "mail on mail.ru", «почта на gmail.com».
+  if (
+    direct &&
+    named.length > 0 &&
+    /^[a-z0-9]+$/i.test(direct.text) &&
+    items[next + 1]?.text === '.' &&
+    /^[a-z]{2,}$/i.test(items[next + 2]?.text ?? '')
+  ) {
+    const text = `${direct.text}.${items[next + 2]!.text}`;
+    addCondition(
+      reading,
+      at,
+      named.map(column => ({ kind: 'pattern', column, mode: 'contains', text })),
+    );
+    return next + 3;
+  }
   if (
     named.length > 0 &&
     direct &&

@@ -39,9 +39,34 @@ export function parseText(input: LinkInput): Frame {
     mostPlural: false,
     topPending: false,
   };
+  addNarrowings(reading);
   for (let at = 0; at < items.length; ) at = Math.max(at + 1, step(reading, at));
+  groupByHead(reading);
   if (reading.negated) reading.frame.loose.push(reading.negated);
   return reading.frame;
+}
+
+/** A name that says more than its column («премия»: the amount of an insurance) brings its condition with it. */
+function addNarrowings({ items, frame }: Reading): void {
+  for (const [at, item] of items.entries()) {
+    const columns = sensesOf(item, 'column');
+    const narrowed = columns.filter(sense => sense.within);
+    if (narrowed.length === 0 || narrowed.length < columns.length) continue;
+    const options = narrowed.map(({ relation, within }) => ({
+      column: { relation, column: within?.column ?? '' },
+      values: [within?.is ?? ''],
+    }));
+    frame.atoms.push({
+      kind: 'values',
+      at,
+      joiner: 'and',
+      negated: false,
+      options,
+      joined: 'one',
+      both: false,
+      sole: false,
+    });
+  }
 }
 
 /** Reads one item and whatever belongs to it; returns the place to go on from. */
@@ -157,7 +182,9 @@ function readSenses(reading: Reading, at: number): number | null {
       negated: reading.negated !== null,
       present: last >= 0 && hasRole(items[last], 'present') !== undefined,
     });
-    if (reading.negated) reading.negated = null;
+    // «не являющиеся клиентами Экспобанка»: rows named again pass the negation on to what follows.
+    if (frame.mentions.slice(0, -1).every(mention => mention.relation !== first!.relation))
+      reading.negated = null;
     return at + 1;
   }
   if (columnsAt(item).length > 0) return readColumn(reading, at);
@@ -263,6 +290,9 @@ function readRest(reading: Reading, at: number): number {
       role === 'between' ||
       role === 'unset' ||
       role === 'begins' ||
+      role === 'missing' ||
+      role === 'mostOf' ||
+      role === 'leastOf' ||
       role === 'ends'
     ) {
       frame.loose.push(item);
@@ -340,4 +370,23 @@ function addPeriod(reading: Reading, at: number): void {
   });
   reading.negated = null;
   reading.joiner = 'and';
+}
+
+/** «города, где больше 300 клиентов», "most popular brand": a column named first, with a bound or a rank on figures, is the group. */
+function groupByHead({ frame, catalogue }: Reading): void {
+  const bounded =
+    frame.atoms.some(atom => atom.kind === 'rows' || atom.kind === 'figure') ||
+    frame.rankings.some(ranking => ranking.by.kind !== 'columns');
+  if (!bounded || frame.groups.length > 0) return;
+  const head = frame.columns.find(
+    mention =>
+      !mention.used &&
+      mention.columns.every(
+        ref => ['text', 'list'].includes(columnOf(catalogue, ref).type) && !columnOf(catalogue, ref).personal,
+      ),
+  );
+  const rows = frame.mentions.filter(mention => mention.via === 'noun' && head && mention.at < head.at);
+  if (!head || rows.length > 0) return;
+  head.used = true;
+  frame.groups.push({ columns: head.columns, at: head.at });
 }

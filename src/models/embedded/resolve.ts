@@ -64,13 +64,12 @@ export function resolveFrame(frame: Frame, catalogue: Catalogue, given?: string)
   const isFigures = measures.some(measure => !measure.relation) || groups.length > 0;
   if (isFigures && measures.length === 0) measures.push({ fn: 'count', column: null });
   const orders = resolveOrders(settling, isFigures, groups, measures);
-  const ranked = frame.rankings.length > 0;
   const superlative = frame.rankings.find(ranking => ranking.superlative);
   const limit =
     frame.limit ?? (superlative ? (superlative.plural ? (groups.length > 0 ? null : MANY) : 1) : null);
   // A ranking, a bound on groups or a choice of values speaks of groups that have a name.
   const known =
-    (ranked && limit !== null) || having.length > 0
+    limit !== null || having.length > 0 || (frame.which && !frame.counts && frame.measures.length === 0)
       ? groups.map((group): Condition => ({ kind: 'missing', column: group.column, negated: true }))
       : [];
   const rankedColumns = isFigures
@@ -301,6 +300,7 @@ function implyMeasures(settling: Settling, measures: Measure[], groups: readonly
     const about = columnOf(catalogue, column);
     const wantsFigure =
       groups.length > 0 ||
+      (about.aggregate === 'sum' && frame.mentions.length === 0 && !frame.shows && !frame.who && !keyed) ||
       (frame.which && !keyed && frame.mentions.length + frame.atoms.length > 0 && !frame.shows && !frame.who);
     if (
       about.type === 'number' &&

@@ -14,14 +14,19 @@ export function correctWord(
   if (word.length < 5 || /\d/.test(word)) return null;
   const limit = word.length <= 8 ? 1 : 2;
   const own = stem(word);
+  // A misspelt word may keep an ending the stemmer no longer knows: «дохдом».
+  const bare = word.replace(/(ами|ями|ом|ем|ов|ев|ам|ям|ах|ях|ой|ей|[уюаяыиео])$/, '');
   let best: { stem: string; word: string; distance: number } | null = null;
   let tied = false;
   for (const book of books) {
-    for (const candidate of book.vocabulary) {
-      if (candidate.length < 5 || candidate[0] !== word[0]) continue;
-      const candidateStem = stem(candidate);
+    for (const { word: candidate, stem: candidateStem } of book.vocabulary.get(word[0] ?? '') ?? []) {
       const stems =
-        own.length >= 5 && candidateStem.length >= 4 ? editDistance(own, candidateStem, 1) : limit + 1;
+        candidateStem.length >= 5
+          ? Math.min(
+              own.length >= 5 ? editDistance(own, candidateStem, 1) : 2,
+              bare.length >= 4 ? editDistance(bare, candidateStem, 1) : 2,
+            )
+          : limit + 1;
       // A stem one edit away is weaker evidence than the whole word one edit away.
       const distance = Math.min(editDistance(word, candidate, limit), stems + 0.5);
       if (distance > limit + 0.5) continue;
