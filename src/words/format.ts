@@ -22,6 +22,8 @@ const shortMonths: readonly string[] = names('en', 'short');
 export interface FormatOptions {
   /** Zone in which a moment with an offset is shown; as written when absent. */
   readonly timeZone?: string;
+  /** Whether money shows kopecks; by the value itself when absent. See `showsKopecks`. */
+  readonly kopecks?: boolean;
 }
 
 /**
@@ -43,7 +45,7 @@ export function formatCell(
     case 'number':
       return formatNumber(cell, language);
     case 'money':
-      return formatMoney(cell, language);
+      return formatMoney(cell, language, options.kopecks);
     case 'percent':
       return formatPercent(cell, language);
     case 'date':
@@ -69,14 +71,22 @@ export function formatNumber(value: unknown, language: Language): string {
 }
 
 /** Roubles: `103 452 ₽`, `₽103,452`. Kopecks only where the value has them, so an average of thousands reads whole. */
-export function formatMoney(value: unknown, language: Language): string {
+export function formatMoney(value: unknown, language: Language, kopecks = hasKopecks(value)): string {
   const number = asNumber(value);
   if (number === null) return String(value);
   if (typeof number === 'bigint') return tidy(numbers[language].money.format(number));
-  const whole = Number.isInteger(number);
-  const exactKopecks = Math.abs(number * 100 - Math.round(number * 100)) < 1e-6;
-  const kopecks = !whole && (exactKopecks || Math.abs(number) < 100);
   return tidy(numbers[language][kopecks ? 'kopecks' : 'money'].format(number));
+}
+
+/** Whether a column of money shows kopecks: all of its values are exact to the kopeck, and some are not whole. */
+export function showsKopecks(cells: readonly Cell[]): boolean {
+  const amounts = cells.filter(cell => cell !== null).map(Number);
+  return amounts.every(isExact) && amounts.some(amount => !Number.isInteger(amount));
+}
+
+/** A column's heading: its label with a capital, unless that is a name of the statement's own. */
+export function headingOf({ label, name }: { readonly label: string; readonly name: string }): string {
+  return label === name ? label : label.charAt(0).toUpperCase() + label.slice(1);
 }
 
 /** A share of 0..100: `12,5 %`, `12.5%`. */
@@ -139,6 +149,16 @@ export function alignsRight(format: ColumnFormat): boolean {
 function formatBoolean(value: unknown, language: Language): string {
   if (typeof value !== 'boolean') return String(value);
   return YES_NO[language][value ? 0 : 1];
+}
+
+/** Small sums are worth their kopecks even where an average made them. */
+function hasKopecks(value: unknown): boolean {
+  const amount = Number(value);
+  return !Number.isInteger(amount) && (isExact(amount) || Math.abs(amount) < 100);
+}
+
+function isExact(amount: number): boolean {
+  return Math.abs(amount * 100 - Math.round(amount * 100)) < 1e-6;
 }
 
 /** A database number may arrive as text when a double cannot hold it; what is no number stays what it is. */

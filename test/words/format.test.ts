@@ -7,6 +7,8 @@ import {
   formatDate,
   formatMoney,
   formatNumber,
+  headingOf,
+  showsKopecks,
 } from '../../src/words/format.ts';
 
 const clients = {
@@ -59,6 +61,21 @@ describe('money', () => {
     expect(seen(formatMoney(12.5, 'ru'))).toBe('12,50~₽');
     expect(seen(formatMoney(1666.6666666, 'ru'))).toBe('1_667~₽');
     expect(seen(formatMoney('250000.00', 'en'))).toBe('₽250,000');
+  });
+});
+
+describe('a column', () => {
+  it('shows kopecks when its values have them, and none when an average made them', () => {
+    expect(showsKopecks([29000.09, 1200, null])).toBe(true);
+    expect(showsKopecks([72656.14, 104273.333333])).toBe(false);
+    expect(showsKopecks([100000, null])).toBe(false);
+    expect(seen(formatCell(72656.14, { format: 'money' }, 'ru', { kopecks: false }))).toBe('72_656~₽');
+    expect(seen(formatCell(1200, { format: 'money' }, 'ru', { kopecks: true }))).toBe('1_200,00~₽');
+  });
+
+  it('has a heading with a capital, and keeps a name as the statement gives it', () => {
+    expect(headingOf({ label: 'сумма кредита', name: 'credit_sum' })).toBe('Сумма кредита');
+    expect(headingOf({ label: 'credit_sum', name: 'credit_sum' })).toBe('credit_sum');
   });
 });
 

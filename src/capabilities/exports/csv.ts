@@ -1,5 +1,5 @@
 import { yesNo } from '../../words/exports.ts';
-import { formatMonth, formatQuarter } from '../../words/format.ts';
+import { formatMonth, formatQuarter, headingOf } from '../../words/format.ts';
 import type { Cell, Language, Table, TableColumn } from '../tool.ts';
 import { wallClock } from './moments.ts';
 
@@ -18,7 +18,7 @@ export interface CsvOptions {
 export function writeCsv(table: Table, options: CsvOptions): Buffer {
   const separator = options.language === 'ru' ? ';' : ',';
   const line = (fields: readonly string[]) => `${fields.join(separator)}\r\n`;
-  const parts = ['\ufeff', line(table.columns.map(column => quoted(harmless(column.label), separator)))];
+  const parts = ['\ufeff', line(table.columns.map(column => quoted(harmless(headingOf(column)), separator)))];
   for (const row of table.rows) {
     parts.push(
       line(

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { setImmediate as breathe } from 'node:timers/promises';
 import exceljs from 'exceljs';
 import { yesNo } from '../../words/exports.ts';
-import { formatCell, formatQuarter } from '../../words/format.ts';
+import { formatCell, formatQuarter, headingOf } from '../../words/format.ts';
 import type { Cell, ColumnFormat, Language, Table, TableColumn } from '../tool.ts';
 import { wallClock } from './moments.ts';
 
@@ -35,7 +35,7 @@ export async function writeXlsx(table: Table, options: XlsxOptions): Promise<Buf
   if (table.columns.length > 0) {
     sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: table.columns.length } };
   }
-  const header = sheet.addRow(table.columns.map(column => clean(column.label)));
+  const header = sheet.addRow(table.columns.map(column => clean(headingOf(column))));
   header.eachCell(cell => {
     cell.numFmt = '@';
     cell.font = { bold: true };

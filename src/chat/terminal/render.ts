@@ -29,7 +29,8 @@ export function renderReply(reply: Reply, look: Look): string[] {
   if (hasRows(reply)) lines.push('', ...tableLines(reply, look, 0));
   if (reply.file) lines.push(`${words.file}${plainLine(reply.file.path)}`);
   if (reply.understood) {
-    lines.push('', ...wrap(plainLine(words.understood + reply.understood), look.width).map(look.style.dim));
+    if (hasRows(reply)) lines.push('');
+    lines.push(...wrap(plainLine(words.understood + reply.understood), look.width).map(look.style.dim));
   }
   optionsOf(reply).forEach((option, index) => {
     lines.push(`  ${look.style.accent(String(index + 1))}  ${plainLine(option)}`);

@@ -1,5 +1,5 @@
 import type { Language, Table } from '../../capabilities/tool.ts';
-import { alignsRight, formatCell } from '../../words/format.ts';
+import { alignsRight, formatCell, headingOf, showsKopecks } from '../../words/format.ts';
 import { terminalWords } from '../../words/terminal.ts';
 import { cellWidth, cut, pad, plainLine } from './cells.ts';
 
@@ -40,8 +40,13 @@ export function renderTable(table: Table, look: TableLook): string[] {
   const shown = table.rows.slice(from, from + look.rows);
   const words = terminalWords[look.language];
   const all = table.columns.map((column, index) => {
-    const cells = shown.map(row => plainLine(formatCell(row[index] ?? null, column, look.language, look)));
-    return columnText(plainLine(column.label), cells, alignsRight(column.format));
+    const values = shown.map(row => row[index] ?? null);
+    const options = {
+      timeZone: look.timeZone,
+      ...(column.format === 'money' ? { kopecks: showsKopecks(values) } : {}),
+    };
+    const cells = values.map(value => plainLine(formatCell(value, column, look.language, options)));
+    return columnText(plainLine(headingOf(column)), cells, alignsRight(column.format));
   });
   const { kept, dropped } = fitColumns(all, look.width);
   const dim = look.dim ?? same;
