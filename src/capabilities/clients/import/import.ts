@@ -1,7 +1,9 @@
 import { join, parse as parsePath } from 'node:path';
 import { AppError } from '../../../errors.ts';
+import { companyNames } from './company-names.ts';
 import { createHeaderJudge } from './mapping/header-score.ts';
 import { type ColumnMapping, headersHash, proposeMapping } from './mapping/mapping.ts';
+import type { PreparedFile } from './prepared-file.ts';
 import { openTable, type RawTable } from './reading/raw-table.ts';
 import { inspectFile, type SourceFile } from './reading/source-file.ts';
 import { loadRegister } from './register.ts';
@@ -9,17 +11,6 @@ import type { ImportDependencies, ImportRequest, ImportSummary } from './request
 import { beginRun, failRun, keepMapping, keptMapping } from './runs.ts';
 import { loadTouches } from './touches.ts';
 import { type ImportField, loadVocabulary, type Vocabulary, valueKey } from './vocabulary.ts';
-
-/** A file that is understood and ready to be loaded. */
-export interface PreparedFile {
-  readonly file: SourceFile;
-  readonly table: RawTable;
-  readonly mapping: readonly ColumnMapping[];
-  readonly fields: readonly ImportField[];
-  readonly vocabulary: Vocabulary;
-  readonly importId: number;
-  readonly rejectsPath: string | null;
-}
 
 /** At least one of these makes a person of a row. */
 const PERSON_FIELDS = ['full_name', 'last_name', 'first_name', 'mobile_phone', 'email'];
@@ -194,22 +185,6 @@ async function learn(deps: ImportDependencies, vocabulary: Vocabulary): Promise<
     cities: merge(vocabulary.cities, cities),
     carBrands: merge(vocabulary.carBrands, brands),
   };
-}
-
-/** Slugs, names and everyday names of the companies, as `valueKey` writes them. */
-export function companyNames(deps: Pick<ImportDependencies, 'companies'>): ReadonlySet<string> {
-  return new Set(companySlugs(deps).keys());
-}
-
-/** Any name of a company -> its slug. */
-export function companySlugs(deps: Pick<ImportDependencies, 'companies'>): ReadonlyMap<string, string> {
-  return new Map(
-    deps.companies.flatMap(company =>
-      [...company.aliases.ru, ...company.aliases.en, company.name.ru, company.name.en, company.slug].map(
-        name => [valueKey(name), company.slug] as const,
-      ),
-    ),
-  );
 }
 
 function requireCompany(deps: ImportDependencies, slug: string): void {

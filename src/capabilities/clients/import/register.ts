@@ -1,11 +1,12 @@
 import type { Queryable } from '../../../data/database.ts';
 import { AppError } from '../../../errors.ts';
-import { type MatchRecord, matchRecords } from '../matching/matching.ts';
+import type { MatchRecord } from '../matching/keys.ts';
+import { matchRecords } from '../matching/matching.ts';
 import { refreshClients, removeEmptyClients } from '../people.ts';
 import { sealDocuments } from './documents.ts';
-import type { PreparedFile } from './import.ts';
 import { SeenRows } from './loading/seen-rows.ts';
 import { type Linked, replaceRecords, type StoreContext, storeRecords } from './loading/store.ts';
+import type { PreparedFile } from './prepared-file.ts';
 import { compileNormaliser, type NormalisedRow } from './record.ts';
 import { ImportReport } from './report.ts';
 import type { ImportDependencies, ImportSummary, RegisterRequest } from './request.ts';

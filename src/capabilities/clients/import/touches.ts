@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Queryable } from '../../../data/database.ts';
 import { AppError } from '../../../errors.ts';
-import { companySlugs, type PreparedFile } from './import.ts';
+import { companySlugs } from './company-names.ts';
 import { SeenRows } from './loading/seen-rows.ts';
+import type { PreparedFile } from './prepared-file.ts';
 import type { RawRow } from './reading/raw-table.ts';
 import { ImportReport } from './report.ts';
 import type { ImportDependencies, ImportSummary, TouchesRequest, TouchProblem } from './request.ts';

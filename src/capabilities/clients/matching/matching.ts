@@ -1,15 +1,7 @@
 import type { Queryable } from '../../../data/database.ts';
-import { type Cluster, clusterOf, compatible, type Evidence, type Identity, joinClusters } from './guards.ts';
+import { type Cluster, clusterOf, compatible, type Evidence, joinClusters } from './guards.ts';
+import { keysOf, type MatchRecord } from './keys.ts';
 import { candidateClients, moveClients, nextClientIds } from './queries.ts';
-
-/** What a record is recognised by. Names are folded (see `fold`), the rest normalised. */
-export interface MatchRecord extends Identity {
-  readonly mobilePhone: string | null;
-  readonly email: string | null;
-  readonly nameKey: string | null;
-  /** The client this record belonged to alone so far: its id is used again when the record founds a person. */
-  readonly formerClientId?: number | null;
-}
 
 export interface Match {
   readonly clientId: number;
@@ -93,17 +85,6 @@ function edgesOf(
   return [...pairs.values()]
     .map(pair => ({ ...pair, keys: pair.keys.sort(), score: scoreOf(pair.keys) }))
     .sort((a, b) => b.score - a.score);
-}
-
-/** The keys of a record, tagged: `p` phone, `e` e-mail, `n` name with birth date. */
-export function keysOf(
-  record: Pick<MatchRecord, 'mobilePhone' | 'email' | 'nameKey' | 'birthDate'>,
-): string[] {
-  const keys: string[] = [];
-  if (record.mobilePhone) keys.push(`p${record.mobilePhone}`);
-  if (record.email) keys.push(`e${record.email}`);
-  if (record.nameKey && record.birthDate) keys.push(`n${record.nameKey} ${record.birthDate}`);
-  return keys;
 }
 
 function scoreOf(keys: Evidence['keys']): number {

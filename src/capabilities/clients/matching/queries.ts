@@ -1,7 +1,7 @@
 import type { Queryable } from '../../../data/database.ts';
 import { fold } from '../import/values/fold.ts';
 import type { Cluster } from './guards.ts';
-import { keysOf, type MatchRecord } from './matching.ts';
+import { keysOf, type MatchRecord } from './keys.ts';
 
 export interface KnownClients {
   readonly clients: readonly { readonly id: number; readonly cluster: Cluster }[];
