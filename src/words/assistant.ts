@@ -48,7 +48,7 @@ export const assistantWords: Record<Language, AssistantWords> = {
     rowsFound: (total, shown) =>
       `Нашлось: ${formatNumber(total, 'ru')} ${countForm(total, rows, 'ru')}${shownRu(shown)}.`,
     tableOf: (title, total, shown) =>
-      `${title}: ${formatNumber(total, 'ru')} ${countForm(total, rows, 'ru')}${shownRu(shown)}.`,
+      `${title} — ${formatNumber(total, 'ru')} ${countForm(total, rows, 'ru')}${shownRu(shown)}.`,
     nothingFound: 'Ничего не нашлось.',
     searchedFor: what => `Искал так: ${what}`,
     noValue: what => `${what}: данных нет.`,
@@ -74,7 +74,7 @@ export const assistantWords: Record<Language, AssistantWords> = {
     rowsFound: (total, shown) =>
       `Found ${formatNumber(total, 'en')} ${countForm(total, rows, 'en')}${shownEn(shown)}.`,
     tableOf: (title, total, shown) =>
-      `${title}: ${formatNumber(total, 'en')} ${countForm(total, rows, 'en')}${shownEn(shown)}.`,
+      `${title} — ${formatNumber(total, 'en')} ${countForm(total, rows, 'en')}${shownEn(shown)}.`,
     nothingFound: 'Nothing was found.',
     searchedFor: what => `This is what I looked for: ${what}`,
     noValue: what => `${what}: no data.`,

@@ -11,6 +11,12 @@ interface HeadingWords {
   readonly periods: Readonly<Record<'month' | 'quarter' | 'year', string>>;
   readonly count: string;
   readonly countOf: (label: string) => string;
+  readonly countOfPeople: string;
+  readonly distinct: (label: string) => string;
+  readonly percentile: (percent: string, label: string) => string;
+  readonly correlation: (one: string, other: string) => string;
+  readonly per: (counted: string, unit: string) => string;
+  readonly inYears: (label: string) => string;
   readonly share: string;
   readonly conversion: string;
   readonly value: string;
@@ -23,6 +29,12 @@ export const headingWords: Record<Language, HeadingWords> = {
     periods: { month: 'Месяц', quarter: 'Квартал', year: 'Год' },
     count: 'Количество',
     countOf: label => `Количество: ${label}`,
+    countOfPeople: 'Клиентов',
+    distinct: label => `Разных значений: ${label}`,
+    percentile: (percent, label) => `${percent}-й процентиль: ${label}`,
+    correlation: (one, other) => `Корреляция: ${one} и ${other}`,
+    per: (counted, unit) => `${counted} в среднем на единицу: ${unit}`,
+    inYears: label => `${label}, лет`,
     share: 'Доля',
     conversion: 'Конверсия',
     value: 'Значение',
@@ -32,6 +44,12 @@ export const headingWords: Record<Language, HeadingWords> = {
     periods: { month: 'Month', quarter: 'Quarter', year: 'Year' },
     count: 'Number',
     countOf: label => `Number of ${label}`,
+    countOfPeople: 'Clients',
+    distinct: label => `Distinct ${label}`,
+    percentile: (percent, label) => `${percent}${ordinal(percent)} percentile of ${label}`,
+    correlation: (one, other) => `Correlation of ${one} and ${other}`,
+    per: (counted, unit) => `${counted} per ${unit}`,
+    inYears: label => `${label}, years`,
     share: 'Share',
     conversion: 'Conversion',
     value: 'Value',
@@ -80,4 +98,9 @@ function aggregateRu(aggregate: Aggregate, label: string): string {
   const ending = ENDINGS_RU[soft ? 'soft' : 'hard'][gender];
   // After a sibilant the hard sound is written: «общая», «общее».
   return `${stem}${stem.endsWith('щ') && gender === 1 ? 'ая' : ending} ${label}`;
+}
+
+function ordinal(number: string): string {
+  if (/1\d$/.test(number)) return 'th';
+  return { 1: 'st', 2: 'nd', 3: 'rd' }[number.at(-1) ?? ''] ?? 'th';
 }

@@ -101,7 +101,7 @@ describeOnBothDatabases('conversations', base => {
         id: reply.id,
         understood: 'Все клиенты',
         totalRows: 12,
-        text: 'Все клиенты: 12 строк.',
+        text: 'Все клиенты — 12 строк.',
         verdict: null,
       },
     });

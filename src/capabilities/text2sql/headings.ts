@@ -26,11 +26,10 @@ export function headingsFor(
   relations: readonly string[],
 ): TableColumn[] {
   const known = columnsByName(catalogue, relations);
-  return columns.map(column => ({
-    name: column.name,
-    type: column.type,
-    ...headingOf(column, known, catalogue, language),
-  }));
+  return columns.map(column => {
+    const { label, format } = headingOf(column, known, catalogue, language);
+    return { name: column.name, type: column.type, label: capital(label), format };
+  });
 }
 
 function headingOf(
@@ -41,15 +40,18 @@ function headingOf(
 ): Heading {
   const plain = known.get(column.name);
   if (plain) return { label: plain.label[language], format: fitting(plain.format, column.type) };
-  return (
+  const heading =
     periodHeading(column, known, language) ??
     countHeading(column, catalogue, language) ??
     aggregateHeading(column, known, language) ??
-    shareHeading(column, known, language) ?? {
-      label: spaced(column.name, language),
-      format: formatOf(column.type),
-    }
-  );
+    relationHeading(column, known, language) ??
+    shareHeading(column, known, language) ??
+    qualifiedHeading(column, catalogue, language);
+  if (heading) return heading;
+  // The second of two figures of one name: `share_percent_2`.
+  const first = /^(.*[a-z])_\d$/.exec(column.name)?.[1];
+  if (first) return headingOf({ ...column, name: first }, known, catalogue, language);
+  return { label: spaced(column.name, language), format: formatOf(column.type) };
 }
 
 /** `month`, `signed_on_month`, `month_signed_on`. */
@@ -70,39 +72,88 @@ function periodHeading(
   };
 }
 
-/** `count`, `clients_count`, `count_deals`. */
+/** `count`, `clients_count`, `count_deals`, `distinct_city_count`, `converted_touches_count`. */
 function countHeading(column: ResultColumn, catalogue: Catalogue, language: Language): Heading | null {
   const match = /^(?:count|(?<of>\w+)_count|count_(?<after>\w+))$/.exec(column.name);
   if (!match || !INTEGERS.has(column.type)) return null;
   const of = match.groups?.of ?? match.groups?.after;
-  const relation = of === undefined ? undefined : catalogue.relations.get(of);
   const words = headingWords[language];
-  if (of !== undefined && !relation) return null;
-  return {
-    label: relation ? words.countOf(lowered(relation.label[language])) : words.count,
-    format: 'integer',
-  };
+  if (of === undefined) return { label: words.count, format: 'integer' };
+  for (const relation of catalogue.relations.values()) {
+    const counted = relation.person ? words.countOfPeople : words.countOf(lowered(relation.label[language]));
+    if (of === relation.name) return { label: counted, format: 'integer' };
+    const columns = [...relation.columns.values()];
+    const distinct = columns.find(({ name }) => of === `distinct_${name}`);
+    if (distinct) return { label: words.distinct(lowered(distinct.label[language])), format: 'integer' };
+    const value = columns
+      .flatMap(({ values }) => values)
+      .find(known => of === `${known.value}_${relation.name}`);
+    if (value) return { label: `${counted} (${value.label[language]})`, format: 'integer' };
+  }
+  return null;
 }
 
-/** `avg_income_amount`, `income_amount_avg`. */
+/** `avg_income_amount`, `income_amount_avg`, `avg_credit_term_months_years`. */
 function aggregateHeading(
   column: ResultColumn,
   known: ReadonlyMap<string, Column>,
   language: Language,
 ): Heading | null {
+  const words = headingWords[language];
   for (const aggregate of AGGREGATES) {
-    const name = column.name.startsWith(`${aggregate}_`)
-      ? column.name.slice(aggregate.length + 1)
-      : column.name.endsWith(`_${aggregate}`)
-        ? column.name.slice(0, -aggregate.length - 1)
-        : null;
-    const base = name === null ? undefined : known.get(name);
+    const name = stripped(column.name, aggregate);
+    if (name === null) continue;
+    const inYears = known.has(name) ? undefined : known.get(name.replace(/_years$/, ''));
+    const base = known.get(name) ?? inYears;
     if (!base) continue;
-    const whole = aggregate === 'count';
-    return {
-      label: headingWords[language].aggregate(aggregate, lowered(base.label[language])),
-      format: whole ? 'integer' : aggregated(base.format, column.type),
-    };
+    const label = words.aggregate(aggregate, lowered(base.label[language]));
+    if (inYears) return { label: words.inYears(label), format: 'number' };
+    return { label, format: aggregate === 'count' ? 'integer' : aggregated(base.format, column.type) };
+  }
+  return null;
+}
+
+function stripped(name: string, aggregate: string): string | null {
+  if (name.startsWith(`${aggregate}_`)) return name.slice(aggregate.length + 1);
+  return name.endsWith(`_${aggregate}`) ? name.slice(0, -aggregate.length - 1) : null;
+}
+
+/** `p25_income_amount`, `corr_age_income_amount`, `deals_per_client`. */
+function relationHeading(
+  column: ResultColumn,
+  known: ReadonlyMap<string, Column>,
+  language: Language,
+): Heading | null {
+  const words = headingWords[language];
+  const [, percent, of = ''] = /^p(\d{1,2})_(\w+)$/.exec(column.name) ?? [];
+  const measured = known.get(of);
+  if (percent && measured) {
+    const label = words.percentile(percent, lowered(measured.label[language]));
+    return { label, format: aggregated(measured.format, column.type) };
+  }
+  const pair = /^corr_(\w+)$/.exec(column.name)?.[1];
+  if (pair === undefined) return null;
+  for (const [name, one] of known) {
+    const other = pair.startsWith(`${name}_`) ? known.get(pair.slice(name.length + 1)) : undefined;
+    if (!other) continue;
+    const label = words.correlation(lowered(one.label[language]), lowered(other.label[language]));
+    return { label, format: 'number' };
+  }
+  return null;
+}
+
+/** `deals_company`: a column that stands beside another relation's of the same name; `deals_per_client`. */
+function qualifiedHeading(column: ResultColumn, catalogue: Catalogue, language: Language): Heading | null {
+  for (const relation of catalogue.relations.values()) {
+    if (!column.name.startsWith(`${relation.name}_`)) continue;
+    const rest = column.name.slice(relation.name.length + 1);
+    const own = relation.columns.get(rest);
+    if (own) return { label: own.label[language], format: fitting(own.format, column.type) };
+    const per = /^per_(\w+)$/.exec(rest)?.[1];
+    const key = relation.columns.get(`${per}_id`) ?? relation.columns.get(per ?? '');
+    if (!key) continue;
+    const label = headingWords[language].per(relation.label[language], lowered(key.label[language]));
+    return { label, format: formatOf(column.type) };
   }
   return null;
 }
@@ -157,6 +208,10 @@ function formatOf(type: string): ColumnFormat {
 function spaced(name: string, language: Language): string {
   const text = name.replaceAll('_', ' ').trim();
   if (!/\p{L}/u.test(text) || name === '?column?') return headingWords[language].value;
+  return text;
+}
+
+function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

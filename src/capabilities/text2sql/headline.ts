@@ -39,7 +39,8 @@ function figures(row: readonly Cell[], columns: readonly TableColumn[], language
     .map((column, index) => {
       const cell = row[index] ?? null;
       if (cell === null) return words.noValue(column.label);
-      return `${column.label}: **${plain(formatCell(cell, column, language))}**`;
+      const joint = column.label.includes(':') ? ' —' : ':';
+      return `${column.label}${joint} **${plain(formatCell(cell, column, language))}**`;
     })
     .join('; ');
 }

@@ -66,7 +66,21 @@ describeOnEmbedded('what a result is called', base => {
     expect(heading('avg_credit_sum', 'numeric', 'ru')?.label).toBe('Средняя сумма кредита');
     expect(heading('max_children_count', 'int4', 'ru')?.label).toBe('Максимальное число детей');
     expect(heading('sum_amount', 'numeric', 'ru', ['analytics.deals'])?.label).toBe('Общая сумма договора');
-    expect(heading('clients_count', 'int8', 'ru')?.label).toBe('Количество: клиенты');
+    expect(heading('clients_count', 'int8', 'ru')?.label).toBe('Клиентов');
+    expect(heading('deals_count', 'int8', 'ru')?.label).toBe('Количество: договоры');
+    expect(heading('converted_touches_count', 'int8', 'en')?.label).toMatch(/^Number of offers \(.+\)$/);
+    expect(heading('distinct_city_count', 'int8', 'en')?.label).toBe('Distinct city');
+    expect(heading('p25_income_amount', 'float8', 'en')).toMatchObject({
+      label: '25th percentile of income',
+      format: 'money',
+    });
+    expect(heading('corr_income_amount_car_price', 'float8', 'en')?.label).toBe(
+      'Correlation of income and car price',
+    );
+    expect(heading('avg_credit_term_months_years', 'numeric', 'ru')?.label).toBe('Средний срок кредита, лет');
+    expect(heading('deals_per_client', 'numeric', 'en')?.label).toMatch(/^Deals per client/i);
+    expect(heading('deals_company', 'text', 'en')?.label).toBe('Company');
+    expect(heading('avg_income_amount_2', 'numeric', 'en')?.label).toBe('Average income');
     expect(heading('?column?', 'int4', 'ru')?.label).toBe('Значение');
     expect(heading('total_spent_here', 'numeric', 'en')?.label).toBe('Total spent here');
   });
