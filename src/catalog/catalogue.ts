@@ -45,6 +45,8 @@ export interface Column {
   readonly format: ColumnFormat;
   /** Known values, empty when there are too many to list. */
   readonly values: readonly Value[];
+  /** The values are companies: their names are also words for what they sell. */
+  readonly ofCompanies: boolean;
   /** False when values are linked only beside the column's own name. */
   readonly valuesAlone: boolean;
   readonly min: number | null;

@@ -131,6 +131,7 @@ async function readRelation(
       absent: about.absent,
       format: about.format ?? defaultFormat(type, about, column),
       values,
+      ofCompanies: about.source === 'companies',
       valuesAlone: about.source !== 'beside',
       min: ranges.get(column.column)?.min ?? null,
       max: ranges.get(column.column)?.max ?? null,

@@ -89,11 +89,9 @@ function preferRelevant<T extends { column: ColumnRef }>(
     named.some(ref => ref.relation === option.column.relation && ref.column === option.column.column),
   );
   if (kept.length === 1) return kept;
-  // A company and a kind of contract may share a word: next to the contracts themselves it is their kind.
-  const isName = (option: T) =>
-    columnOf(settling.catalogue, option.column).values.length > 0 && option.column.relation === settling.main;
-  const own = options.filter(isName);
-  return own.length === 1 ? own : options;
+  // A company and what it sells may share a word: where both are columns of these rows, the thing is meant.
+  const things = options.filter(option => !columnOf(settling.catalogue, option.column).ofCompanies);
+  return things.length > 0 ? things : options;
 }
 
 function settleCondition(settling: Settling, atom: Extract<Atom, { kind: 'condition' }>): Settled[] {
