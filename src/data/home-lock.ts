@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../errors.ts';
+import { withoutWarnings } from '../quiet.ts';
 
 const SQLITE_BUSY = 5;
 
@@ -11,7 +12,7 @@ const SQLITE_BUSY = 5;
  * and a file with a process id would outlive a killed process. Throws `home_in_use`.
  */
 export function lockHome(home: string): Disposable {
-  const { DatabaseSync } = quietSqlite();
+  const { DatabaseSync } = withoutWarnings(() => process.getBuiltinModule('node:sqlite'));
   const ownerFile = join(home, 'database.pid');
   const lock = new DatabaseSync(join(home, 'database.lock'));
   try {
@@ -44,15 +45,4 @@ function ownerOf(file: string): number {
 
 function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
-}
-
-/** Loads `node:sqlite` without its "experimental" warning, which would be the first thing a newcomer reads. */
-function quietSqlite(): typeof import('node:sqlite') {
-  const { emitWarning } = process;
-  process.emitWarning = () => {};
-  try {
-    return process.getBuiltinModule('node:sqlite');
-  } finally {
-    process.emitWarning = emitWarning;
-  }
 }

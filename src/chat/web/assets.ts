@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Context } from 'hono';
+import { withoutWarnings } from '../../quiet.ts';
 
 /** A file of the page, ready to be sent. */
 interface Asset {
@@ -43,7 +45,7 @@ export const FONT_URLS = ['cyrillic', 'latin'].map(
  */
 export async function loadAssets(): Promise<Assets> {
   const assets = new Map<string, Asset>();
-  await addModule(ENTRY, assets, await stripper());
+  await addModule(ENTRY, assets, stripper());
   for (const name of await readdir(PAGE)) {
     const mediaType = MEDIA_TYPES[extname(name)];
     if (mediaType) assets.set(`/assets/page/${name}`, asset(await readFile(join(PAGE, name)), mediaType));
@@ -84,11 +86,10 @@ async function addModule(file: string, assets: Map<string, Asset>, strip: (code:
   }
 }
 
-/** Node's own stripper as a package: `module.stripTypeScriptTypes` still greets every start with a warning. */
-async function stripper(): Promise<(code: string) => string> {
+/** Node's own stripper, which greets its first call with a warning that no newcomer needs. */
+function stripper(): (code: string) => string {
   if (EXTENSION !== '.ts') return code => code;
-  const { transformSync } = await import('amaro');
-  return code => transformSync(code, { mode: 'strip-only' }).code;
+  return code => withoutWarnings(() => stripTypeScriptTypes(code));
 }
 
 function addressOf(file: string): string {
