@@ -31,27 +31,48 @@ const CITIES =
   );
 const LETTERS = 'оеаинтсрвлкмдпуяыьгзбч';
 
+interface Family {
+  readonly surname: string;
+  readonly father: string;
+  readonly birth_date: string;
+  readonly mobile_phone: string;
+  readonly city: string;
+  readonly name: string;
+}
+
 /** Registers of people who hang together: each person in one to four records, with the slips real files have. Seeded. */
 export function* generateRecords(count: number, seed = 1): Generator<GeneratedRecord> {
   const random = numbers(seed);
   const pick = <T>(list: readonly T[], tilt = 1) => list[Math.floor(random() ** tilt * list.length)]!;
   const surnames = ROOTS.flatMap(root => SUFFIXES.map(suffix => root + suffix));
   let made = 0;
+  let last: Family | null = null;
   for (let person = 1; made < count; person++) {
     const woman = random() < 0.5;
-    const surname = pick(surnames, 1.6);
-    const father = pick(FATHERS, 1.5);
-    const whole = {
+    // Families share telephone, town and surname; a few of them are twins, who share the birth date too.
+    const family: Family | null = last !== null && random() < 0.05 ? last : null;
+    const surname: string = family?.surname ?? pick(surnames, 1.6);
+    const father: string = family?.father ?? pick(FATHERS, 1.5);
+    const name = pick(woman ? WOMEN : MEN, 1.5);
+    const twin: boolean = family !== null && family.name !== name && random() < 0.05;
+    const bornWith: string | null = twin ? (family?.birth_date ?? null) : null;
+    const birth = `${1945 + Math.floor(random() * 61)}-${two(1 + Math.floor(random() * 12))}-${two(1 + Math.floor(random() * 28))}`;
+    const phone: string | undefined = family?.mobile_phone;
+    const town: string | undefined = family?.city;
+    const whole: Omit<GeneratedRecord, 'middle_name'> & { readonly middle_name: string } & Required<
+        Pick<Family, 'birth_date' | 'mobile_phone'>
+      > & { readonly email: string } = {
       person,
-      first_name: pick(woman ? WOMEN : MEN, 1.5),
+      first_name: name,
       middle_name: patronymic(father, woman),
       last_name: woman ? feminine(surname) : surname,
       gender: woman ? 'Женский' : 'Мужской',
-      birth_date: `${1945 + Math.floor(random() * 61)}-${two(1 + Math.floor(random() * 12))}-${two(1 + Math.floor(random() * 28))}`,
-      mobile_phone: `+79${String(Math.floor(random() * 1e9)).padStart(9, '0')}`,
+      birth_date: bornWith ?? birth,
+      mobile_phone: phone ?? `+79${String(Math.floor(random() * 1e9)).padStart(9, '0')}`,
       email: `u${person.toString(36)}${Math.floor(random() * 99)}@${pick(['mail.ru', 'yandex.ru', 'gmail.com', 'bk.ru'])}`,
-      city: pick(CITIES, 2),
+      city: town ?? pick(CITIES, 2),
     };
+    last = { ...whole, surname, father, name };
     const copies = random() < 0.55 ? 1 : random() < 0.6 ? 2 : random() < 0.7 ? 3 : 4;
     for (let copy = 0; copy < copies && made < count; copy++, made++) {
       const slip = (text: string) => (random() < 0.05 ? misspell(text, random) : text);

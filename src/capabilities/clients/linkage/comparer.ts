@@ -43,11 +43,19 @@ export function createComparer(spec: LinkageSpec): Comparer {
   }));
   const compares = respects.map(({ field, levels }) => compileLevels(field, levels, spec));
   const radixes = respects.map(({ levels }) => levels.length + 2);
-  const allowed = spec.contradictions.map(({ field, unless }) => ({
-    field,
-    compare: compileLevels(field, unless, spec),
-    differs: unless.length + 1,
-  }));
+  const barred = spec.contradictions.map(({ field, unless, when, despite }) => {
+    const levels = [...despite, ...when, ...unless];
+    const compare = compileLevels(field, levels, spec);
+    const first = despite.length + 1;
+    const last = despite.length + when.length;
+    return {
+      field,
+      holds: (left: PreparedRecord, right: PreparedRecord) => {
+        const level = compare(left, right);
+        return (level >= first && level <= last) || level > levels.length;
+      },
+    };
+  });
   const file = spec.apart === undefined ? -1 : fields.indexOf(spec.apart);
   const apart = (left: PreparedRecord, right: PreparedRecord) =>
     file >= 0 && left[file] != null && left[file]?.fold === right[file]?.fold;
@@ -70,9 +78,7 @@ export function createComparer(spec: LinkageSpec): Comparer {
     apart,
     contradiction(left, right) {
       if (apart(left, right)) return spec.apart ?? null;
-      for (const { field, compare, differs } of allowed) {
-        if (compare(left, right) === differs) return field;
-      }
+      for (const { field, holds } of barred) if (holds(left, right)) return field;
       return null;
     },
   };

@@ -23,6 +23,27 @@ const AGREEMENTS: Readonly<Record<string, AgreementMaker>> = {
       return groups.get(a.fold)?.some(group => ofB?.includes(group) === true) === true;
     };
   },
+  /** Two different names of the catalogue's list: not one name misspelt. */
+  other_name: (_, spec) => {
+    const groups = nicknameGroups(spec.nicknames);
+    const known = new Set([
+      ...groups.keys(),
+      ...spec.names.flatMap(line => line.split(/[\s,]+/)).map(foldName),
+    ]);
+    return (a, b) => {
+      if (a.fold === b.fold || !known.has(a.fold) || !known.has(b.fold)) return false;
+      const ofB = groups.get(b.fold);
+      return groups.get(a.fold)?.some(group => ofB?.includes(group) === true) !== true;
+    };
+  },
+  /** At most two edits, whatever the length, while another field is equal: a slip that happened to make another name. */
+  misspelt: (argument, spec) => {
+    const witness = fieldIndex(argument, spec);
+    return (a, b, left, right) => {
+      const x = left[witness];
+      return x != null && x.text === right[witness]?.text && withinEdits(a.fold, b.fold, 2);
+    };
+  },
   /** Jaro-Winkler likeness of at least so much. */
   similar: argument => {
     const least = Number(argument);

@@ -52,8 +52,7 @@ const CYRILLIC: Readonly<Record<string, string>> = {
  * "Pyotr Kuznecov" differ at most by a letter afterwards. Letters only, no spaces; digits 1-4 stand for ch, ts, sh, zh.
  */
 export function foldName(text: string): string {
-  const latin = text
-    .toLowerCase()
+  const latin = withoutLookalikes(text.toLowerCase())
     .replace(/[\p{Script=Cyrillic}]/gu, letter => CYRILLIC[letter] ?? '')
     .normalize('NFD')
     .replace(/[^a-z]/g, '');
@@ -73,6 +72,27 @@ export function foldName(text: string): string {
     .replace(/ie/g, 'e')
     .replace(/io/g, 'e')
     .replace(/(.)\1+/g, '$1');
+}
+
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  a: 'а',
+  b: 'в',
+  c: 'с',
+  e: 'е',
+  h: 'н',
+  k: 'к',
+  m: 'м',
+  o: 'о',
+  p: 'р',
+  t: 'т',
+  x: 'х',
+  y: 'у',
+};
+
+/** A Cyrillic word with Latin letters among its own was typed with the wrong layout for a moment: they mean what they look like. */
+function withoutLookalikes(word: string): string {
+  if (!/[a-z]/.test(word) || !/\p{Script=Cyrillic}/u.test(word)) return word;
+  return word.replace(/[a-z]/g, letter => LOOKALIKES[letter] ?? letter);
 }
 
 /**

@@ -33,7 +33,7 @@ export function recordPreparer(spec: LinkageSpec): (raw: RawRecord) => PreparedR
           : field.from.map(column => raw[column] ?? '').join(' ');
       const remembered = known.get(joined);
       if (remembered !== undefined) return remembered;
-      const value = prepare(joined, field.as);
+      const value = prepare(without(joined, field.ignore), field.as);
       const kept = value === null || fillers.has(value.text) ? null : value;
       if (known.size >= MOST_REMEMBERED) known.clear();
       known.set(joined, kept);
@@ -71,6 +71,14 @@ function prepare(value: string, kind: FieldSpec['as']): PreparedValue | null {
     case 'date':
       return dated(text);
   }
+}
+
+function without(value: string, ignored: readonly string[]): string {
+  if (ignored.length === 0) return value;
+  return value
+    .split(/\s+/)
+    .filter(part => !ignored.includes(part.toLowerCase()))
+    .join(' ');
 }
 
 function named(text: string, fold: (word: string) => string): PreparedValue | null {

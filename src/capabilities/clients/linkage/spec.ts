@@ -11,6 +11,8 @@ const fieldShape = z.strictObject({
   as: z.enum(['name', 'plain', 'text', 'words', 'date', 'digits', 'email']),
   /** Values that fill a hole instead of naming something (a phone of nines): read as missing. */
   fillers: z.array(z.string()).default([]),
+  /** Words of a value that name nobody: titles, forms of address. */
+  ignore: z.array(z.string()).default([]),
 });
 
 const comparisonShape = z.strictObject({
@@ -32,12 +34,26 @@ const specShape = z.strictObject({
   blocking: z.record(word, z.array(z.string().min(1)).min(1)),
   /** A key that more records share than this tells nobody from anybody and is passed over. */
   largestBlock: z.number().int().min(2).default(100),
-  /** Two records of one person cannot differ here, unless by one of these levels. */
-  contradictions: z.array(z.strictObject({ field: word, unless: z.array(z.string()).min(1) })).default([]),
+  /**
+   * Two records of one person cannot differ here, unless by one of these levels. Levels of `when` contradict too, but for
+   * those of `despite`; the order of asking is despite, when, unless.
+   */
+  contradictions: z
+    .array(
+      z.strictObject({
+        field: word,
+        unless: z.array(z.string()).min(1),
+        when: z.array(z.string()).default([]),
+        despite: z.array(z.string()).default([]),
+      }),
+    )
+    .default([]),
   /** Records that agree here are never of one person: the file's name, where each file holds everybody once. */
   apart: word.optional(),
   /** Other names of one name, per line. */
   nicknames: z.array(z.string()).default([]),
+  /** Names that are names of their own, however alike: one of them is no misspelling of another. */
+  names: z.array(z.string()).default([]),
   thresholds: z.strictObject({
     link: z.number().gt(0).lt(1),
     review: z.number().gt(0).lt(1),
