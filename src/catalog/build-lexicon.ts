@@ -41,6 +41,7 @@ function addColumn(add: Add, relation: Relation, column: Column): void {
       needsColumn: !column.valuesAlone,
     };
     add(value.names, sense);
+    add(value.alone, { ...sense, beside: [] });
     // Only the value itself is met by its sound: a synonym is a word, and words sound alike too easily.
     add({ ru: [value.value], en: [] }, sense, { bySound: true });
   }

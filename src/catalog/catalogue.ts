@@ -16,6 +16,8 @@ export interface Value {
   readonly names: Names;
   /** Words one of which must stand next to the name (an adjective that says nothing alone); empty when it stands alone. */
   readonly beside: Names;
+  /** Names that stand alone all the same. */
+  readonly alone: Names;
 }
 
 export interface Column {

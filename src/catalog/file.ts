@@ -7,7 +7,7 @@ const list = z.array(z.coerce.string().min(1)).default([]);
 const names = z.strictObject({ ru: list, en: list }).default({ ru: [], en: [] });
 const words = z.strictObject({ ru: z.string().min(1), en: z.string().min(1) });
 
-const value = z.strictObject({ label: words.optional(), ru: list, en: list, beside: names });
+const value = z.strictObject({ label: words.optional(), ru: list, en: list, beside: names, alone: names });
 
 const column = z.strictObject({
   label: words.optional(),

@@ -173,6 +173,7 @@ async function readValues(
         en: [company.name.en, company.slug, ...company.aliases.en],
       },
       beside: { ru: [], en: [] },
+      alone: { ru: [], en: [] },
     }));
   }
   if ((type !== 'text' && type !== 'list') || about.source === 'none') return [];
@@ -191,6 +192,7 @@ async function readValues(
         en: [value, ...(told?.label ? [told.label.en] : []), ...(told?.en ?? [])],
       },
       beside: told?.beside ?? { ru: [], en: [] },
+      alone: told?.alone ?? { ru: [], en: [] },
     };
   });
 }

@@ -71,6 +71,8 @@ export function chooseRelation(frame: Frame, catalogue: Catalogue): string {
     if (relation) return relation;
   }
   if (firstNoun) return firstNoun;
+  const head = headValueRelation(frame, catalogue);
+  if (head) return head;
   const columns = frame.columns.filter(mention => !mention.used);
   // «сумма договоров за 2024»: a total named as such is what is asked for.
   const total = columns.find(mention =>
@@ -89,6 +91,16 @@ export function chooseRelation(frame: Frame, catalogue: Catalogue): string {
   }
   if (frame.describe && columns[0]) return heaviest(columns[0].columns)!;
   return catalogue.defaultRelation;
+}
+
+/** "loans longer than 5 years": the things named first are the rows, where they are no attribute of the default ones. */
+function headValueRelation(frame: Frame, catalogue: Catalogue): string | null {
+  const first = frame.items[skipPassing(frame.items, 0)];
+  const values = sensesOf(first, 'value');
+  const relations = new Set(values.map(value => value.relation));
+  if (relations.size !== 1 || frame.mentions.length > 0 || frame.groups.length > 0) return null;
+  const [relation] = relations;
+  return relation && relation !== catalogue.defaultRelation && frame.atoms.length > 1 ? relation : null;
 }
 
 function relationOfMeasure(

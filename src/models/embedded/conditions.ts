@@ -5,7 +5,14 @@ import { allOf, anyOf, type ColumnRef, type Condition, type Having, type Measure
 
 /** What keeps a question from having one meaning. `at` is the item it hangs on. */
 export interface Problem {
-  readonly kind: 'which-column' | 'both-or-either' | 'which-year' | 'no-date' | 'no-figure' | 'no-road';
+  readonly kind:
+    | 'which-column'
+    | 'both-or-either'
+    | 'which-year'
+    | 'no-date'
+    | 'no-figure'
+    | 'no-road'
+    | 'share-of-what';
   readonly at: number;
   readonly columns?: readonly ColumnRef[];
   readonly values?: readonly string[];
@@ -28,6 +35,8 @@ export interface Settling {
   readonly catalogue: Catalogue;
   readonly main: string;
   readonly problems: Problem[];
+  /** A reading was chosen before: what could be asked about is not. */
+  readonly quiet?: boolean;
 }
 
 /** Settles every atom of a frame that is a condition on rows. */

@@ -62,7 +62,7 @@ const CHARTS: readonly (readonly [RegExp, string])[] = [
   [/кругов|пирог|pie|donut|долями на диаграмме/i, 'pie'],
   [/scatter|точечн|рассеян|(зависимост\p{L}* .+ от )|связь между/iu, 'scatter'],
   [/столб|bar chart|bars?\b|bar graph/i, 'bar'],
-  [/линейн|line chart|line graph|динамик/i, 'line'],
+  [/линейн|line chart|line graph/i, 'line'],
   [/график|диаграмм|chart|graph|plot\b|дашборд|dashboard|визуализ|visuali[sz]e|нарису|начерти/i, ''],
 ];
 

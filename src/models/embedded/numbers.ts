@@ -96,7 +96,7 @@ export function multiplierOf(word: string): number | null {
 
 /** A whole said by its half or one and a half: «полмиллиона», «полторы». */
 export function halfOf(word: string): number | null {
-  const half = /^пол(миллион\p{L}*|тысяч\p{L}*|млн|миллиард\p{L}*)$/u.exec(word);
+  const half = /^полу?(миллион\p{L}*|тысяч\p{L}*|млн|миллиард\p{L}*)$/u.exec(word);
   if (half) return (multiplierOf(half[1]!) ?? 0) / 2;
   return /^полтор\p{L}*$/u.test(word) ? 1.5 : null;
 }

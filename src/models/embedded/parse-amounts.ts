@@ -258,7 +258,9 @@ function measureEnds(reading: Reading, at: number): boolean {
   if (!last) return false;
   if (last.fn === 'count')
     return (
-      sensesOf(item, 'relation').some(sense => sense.relation === last.relation) && isCounted(reading, at)
+      (reading.frame.groups.length > 0 || reading.frame.which) &&
+      sensesOf(item, 'relation').some(sense => sense.relation === last.relation) &&
+      isCounted(reading, at)
     );
   return columnsAt(item).some(ref =>
     last.columns.some(own => own.relation === ref.relation && own.column === ref.column),
@@ -480,7 +482,7 @@ function readAgainst(reading: Reading, at: number): number | null {
 export function readNumber(reading: Reading, at: number): number {
   const { items, frame, catalogue } = reading;
   const said = items[at]!.number!;
-  const dash = items[at + 1]?.text === '-' ? items[at + 2]?.number : undefined;
+  const dash = /^(-|to|до|по)$/i.test(items[at + 1]?.text ?? '') ? items[at + 2]?.number : undefined;
   if (dash) {
     const bounds: Bounds = { op: '>=', low: lend(said, dash), high: dash, next: at + 3 };
     return placeBounds(reading, at, bounds);

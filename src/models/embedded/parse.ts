@@ -42,6 +42,7 @@ export function parseText(input: LinkInput): Frame {
   addNarrowings(reading);
   for (let at = 0; at < items.length; ) at = Math.max(at + 1, step(reading, at));
   groupByHead(reading);
+  markBareTop(reading);
   if (reading.negated) reading.frame.loose.push(reading.negated);
   return reading.frame;
 }
@@ -215,6 +216,12 @@ function prefersValue(reading: Reading, at: number): boolean {
   const next = items[skipPassing(items, at + 1)];
   const said =
     next?.number !== undefined || hasRole(next, 'cmp') || hasRole(next, 'unset') || hasRole(next, 'between');
+  if (
+    next?.number?.unit &&
+    next.number.unit !== 'RUB' &&
+    columns.every(ref => columnOf(catalogue, ref).unit === 'RUB')
+  )
+    return true;
   if (said && !hasRole(next, 'both')) return false;
   const back = items[skipBack(items, at)];
   if (hasRole(back, 'missing') || hasRole(back, 'none') || hasRole(back, 'present') || hasRole(back, 'agg')) {
@@ -370,6 +377,17 @@ function addPeriod(reading: Reading, at: number): void {
   });
   reading.negated = null;
   reading.joiner = 'and';
+}
+
+/** "top clients" says nothing of the order: it is as vague as "best". */
+function markBareTop({ topPending, frame, items }: Reading): void {
+  if (
+    !topPending ||
+    frame.rankings.length + frame.groups.length + frame.sorts.length + frame.measures.length > 0
+  )
+    return;
+  const top = items.find(item => hasRole(item, 'top') && /^(топ|top)/i.test(item.text));
+  if (top) frame.vague.push(top);
 }
 
 /** «города, где больше 300 клиентов», "most popular brand": a column named first, with a bound or a rank on figures, is the group. */

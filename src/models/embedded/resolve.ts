@@ -36,7 +36,7 @@ export function resolveFrame(frame: Frame, catalogue: Catalogue, given?: string)
   const settled = settleAtoms(settling, frame.atoms);
   for (const item of settled)
     if (!roadBetween(catalogue, main, item.relation)) problems.push({ kind: 'no-road', at: item.at });
-  const comparison = takeComparison(frame, settled);
+  const comparison = takeComparison(frame, catalogue, settled);
   const groups = [...comparison.groups, ...frame.groups.flatMap(group => resolveGroup(settling, group))];
   const share = splitShare(settling, comparison.kept);
   const restricted = frame.measures.find(measure => measure.restrictedFrom !== undefined);
@@ -111,10 +111,20 @@ function divideMonths(catalogue: Catalogue, measure: Measure, divide: number): M
 /** «сравни мужчин и женщин»: the values compared become the groups. */
 function takeComparison(
   frame: Frame,
+  catalogue: Catalogue,
   settled: readonly Settled[],
 ): { kept: readonly Settled[]; groups: Group[] } {
-  if (!frame.compare) return { kept: settled, groups: [] };
-  const compared = settled.find(item => item.condition.kind === 'in' && item.condition.values.length > 1);
+  const figures = frame.measures.length > 0 || frame.share !== null;
+  const compared = settled.find(
+    item =>
+      item.condition.kind === 'in' &&
+      item.condition.values.length > 1 &&
+      // «средний доход мужчин и женщин»: all the values there are narrow nothing, so they must be compared.
+      (frame.compare ||
+        (figures &&
+          !item.negated &&
+          item.condition.values.length === columnOf(catalogue, item.condition.column).values.length)),
+  );
   if (compared?.condition.kind !== 'in') return { kept: settled, groups: [] };
   return { kept: settled, groups: [{ column: compared.condition.column }] };
 }
@@ -183,12 +193,15 @@ function splitShare(
     const part = settled.filter(item => item.at < frame.shareBase!);
     return { base, measures: [shareMeasure(settling, part)] };
   }
-  const verb = frame.predicates.find(place => {
+  const verb = verbPlaces(frame).find(place => {
     const left = after.filter(item => item.at < place);
     const right = after.filter(item => item.at >= place);
     return left.length > 0 && right.length > 0;
   });
   if (verb === undefined) {
+    // «доля женщин с высшим образованием»: of all, or of the women? The two differ, so it is asked.
+    if (after.length > 1 && before.length === 0 && !settling.quiet)
+      settling.problems.push({ kind: 'share-of-what', at: after[0]!.at });
     const part = after.length > 0 || before.length === 0 ? after : before;
     return { base: part === after ? before : [], measures: [shareMeasure(settling, part)] };
   }
@@ -201,6 +214,22 @@ function splitShare(
       ),
     ],
   };
+}
+
+/** Where a verb stands, alone or at the head of a phrase the catalogue knows whole: «снимает жильё», "own their home". */
+function verbPlaces(frame: Frame): number[] {
+  const headed = frame.items.flatMap((item, at) => {
+    const first = item.text.toLowerCase().split(/\s/)[0] ?? '';
+    const isVerb =
+      /^(rent|own|have|has|live|earn|drive|are|is|got|gave|took|make|work|agreed|accepted|declined|ignored|refused|converted)s?$/.test(
+        first,
+      ) || /^[а-яё]{3,}(ает|яет|еет|ует|ют|ят|или|али|ился|ились|илось|алось|ались|ался)$/.test(first);
+    return isVerb &&
+      item.senses.some(sense => sense.kind === 'value' || sense.kind === 'notion' || sense.kind === 'column')
+      ? [at]
+      : [];
+  });
+  return [...frame.predicates, ...headed].sort((a, b) => a - b);
 }
 
 function shareMeasure(settling: Settling, part: readonly Settled[]): Measure {

@@ -150,6 +150,22 @@ function withoutSpan(input: UnderstandInput, item: Item, language: Language): re
   return [...(understood ? [rest] : []), ...input.catalogue.examples[language]].slice(0, 3);
 }
 
+/** The same question answered by a table: without the words for the chart, where it then stands by itself. */
+function withoutTool(input: UnderstandInput, language: Language): readonly string[] {
+  const rest = input.text
+    .replace(
+      /(построй\p{L}*|нарисуй\p{L}*|сделай\p{L}*|покажи|draw|plot|make|build|show|(a|the) )?\s*(по этому )?(\p{L}+ая )?(диаграмм\p{L}*|график\p{L}*|гистограмм\p{L}*|(bar |pie |line )?(chart|graph|histogram|plot))\s*(of|for|по|:)?/giu,
+      ' ',
+    )
+    .replace(/\s+/g, ' ')
+    .trim();
+  const understood =
+    rest !== '' &&
+    rest !== input.text &&
+    readQuestion({ ...input, text: rest }, language, false).kind === 'query';
+  return [...(understood ? [rest] : []), ...input.catalogue.examples[language]].slice(0, 3);
+}
+
 function replaceSpan(input: UnderstandInput, item: Item, replacement: string): string {
   const tokens = tokenize(input.text, input.catalogue.lexicon.stem);
   const start = tokens[item.at]?.start ?? 0;
@@ -184,6 +200,8 @@ function askAbout(
       return clarify(words.bothOrEither, shown, language);
     case 'which-year':
       return clarify(words.whichYear(words.months[(problem.month ?? 1) - 1] ?? ''), shown, language);
+    case 'share-of-what':
+      return clarify(words.ambiguousShare, shown, language);
     case 'no-date':
       return clarify(words.noDate, shown, language);
     default:
@@ -209,6 +227,13 @@ function rewritesFor(input: UnderstandInput, item: Item, problem: Problem, langu
     const joined = labels.join(words.and);
     const either = labels.join(words.or);
     return [replaceRun(input, item, problem, `${joined} ${both}`), replaceRun(input, item, problem, either)];
+  }
+  if (problem.kind === 'share-of-what') {
+    const rest = replaceSpan(input, item, '').replace(/\s*\?\s*$/, '');
+    const whole = input.text.replace(/\s*\?\s*$/, '');
+    return language === 'ru'
+      ? [`${rest} среди ${item.text}`, `${whole} среди всех клиентов`]
+      : [`${rest} among ${item.text}`, `${whole} among all clients`];
   }
   if (problem.kind === 'which-year') {
     const year = Number(input.today.slice(0, 4));
