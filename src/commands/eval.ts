@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Argument } from 'commander';
+import type { App } from '../app.ts';
+import type { Reply } from '../assistant/message.ts';
+import { guard } from '../capabilities/text2sql/guard.ts';
+import { readRules } from '../capabilities/text2sql/rules.ts';
+import { runReadOnly } from '../capabilities/text2sql/run.ts';
+import { AppError } from '../errors.ts';
+import { evalWords } from '../words/eval.ts';
+import { countClients } from './base-size.ts';
+import type { CommandContext, CommandModule } from './command.ts';
+
+const SUITES = ['ask', 'matching'] as const;
+type Suite = (typeof SUITES)[number];
+
+/** More rows than any question of the suites has. */
+const MAX_ROWS = 100_000;
+
+interface Rows {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/** What this command needs of the suites. They live beside `src`, so their own types cannot be named here. */
+interface EvalModules {
+  readonly 'ask/run-ask-eval': {
+    runAskEval(options: {
+      files: readonly string[];
+      ask(question: { text: string; thread: string | null }): Promise<unknown>;
+      run(sql: string): Promise<Rows>;
+      print(line: string): void;
+      misses: boolean;
+    }): Promise<unknown>;
+  };
+  readonly 'matching/report': {
+    reportMatching(app: App, context: CommandContext): Promise<boolean>;
+  };
+}
+
+interface EvalOptions {
+  readonly file?: readonly string[];
+  readonly misses?: boolean;
+}
+
+/** `svod eval`: the quality suites, on the base of this home or server and the model that is set. */
+export const command: CommandModule = {
+  configure(program, context) {
+    program
+      .addArgument(new Argument('<suite>').choices(SUITES))
+      .option('--file <jsonl...>', 'files of questions instead of the known ones')
+      .option('--misses', 'print every question that was not answered right')
+      .action((suite: Suite, options: EvalOptions) => run(context, suite, options));
+  },
+};
+
+async function run(context: CommandContext, suite: Suite, options: EvalOptions): Promise<void> {
+  const app = await context.openApp();
+  if (suite === 'matching') {
+    const passed = await (await load('matching/report')).reportMatching(app, context);
+    if (!passed) process.exitCode = 1;
+    return;
+  }
+  if ((await countClients(app.db)) === 0) context.notice(evalWords[context.language].emptyBase);
+  const { runAskEval } = await load('ask/run-ask-eval');
+  await runAskEval({
+    files: options.file ?? questionFiles(),
+    ask: await asker(app, context),
+    run: await goldRunner(app),
+    print: line => context.print(line),
+    misses: options.misses === true,
+  });
+}
+
+/** The shared questions, where they are at hand, and the project's own. */
+function questionFiles(): string[] {
+  const inCheckout = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+  return ['../shared/questions/dev.jsonl', 'eval/ask/own.jsonl', 'eval/ask/fresh.jsonl'].map(inCheckout);
+}
+
+/** The whole assistant, as a person meets it; each run begins threads of its own. */
+async function asker(app: App, { language, signal }: CommandContext) {
+  const assistant = await app.assistant();
+  const runId = randomUUID();
+  return async ({ text, thread }: { text: string; thread: string | null }) => {
+    const threadId = thread === null ? randomUUID() : `${runId}:${thread}`;
+    const message = { id: randomUUID(), threadId, actor: app.groupAdmin, text, language, maxRows: MAX_ROWS };
+    return answerOf(await assistant.answer(message, undefined, signal));
+  };
+}
+
+function answerOf({ kind, tool, sql, text, table, chart, ms }: Reply) {
+  const result = table && { columns: table.columns.map(column => column.name), rows: table.rows };
+  return { kind, tool, sql, text, result, chart: chart?.kind ?? null, ms };
+}
+
+async function goldRunner(app: App): Promise<(sql: string) => Promise<Rows>> {
+  const { schema } = await app.catalogue();
+  const rules = await readRules(app.db, schema);
+  const { sharing, timeZone, query } = app.config;
+  return async sql => {
+    const verdict = await guard(sql, rules);
+    if (!verdict.ok)
+      throw new AppError('statement_rejected', `A gold statement was refused: ${verdict.code}.`);
+    const bounds = { timeoutMs: query.timeoutMs, maxRows: MAX_ROWS, sharing, timeZone };
+    const result = await runReadOnly(app.db, app.groupAdmin, verdict.sql, bounds);
+    if (result.kind !== 'rows')
+      throw new AppError('statement_failed', `A gold statement failed: ${result.code}.`);
+    return { columns: result.columns.map(column => column.name), rows: result.rows };
+  };
+}
+
+/** Only a checkout has the suites. */
+async function load<Name extends keyof EvalModules>(name: Name): Promise<EvalModules[Name]> {
+  const url = new URL(`../../eval/${name}.ts`, import.meta.url);
+  if (!existsSync(url)) {
+    throw new AppError('not_found', 'No eval in this package.', { detail: { what: `eval/${name}` } });
+  }
+  return import(url.href);
+}
