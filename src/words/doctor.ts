@@ -30,7 +30,7 @@ const ru = {
   noVectors: 'Расширения pgvector нет: поиск похожих клиентов работать не будет, остальное будет',
   vectorsAdvice: 'Поставьте pgvector на сервер и запустите svod migrate.',
   reader: 'Роль для вопросов читает витрины и ничего не может изменить',
-  readerWrites: 'Роль для вопросов может писать в базу',
+  readerWrites: 'Роль для вопросов может больше, чем читать витрины',
   readerBlind: 'Роль для вопросов не читает витрины',
   readerAdvice: 'Кто-то менял права роли svod_reader: верните их (revoke all …) и запустите svod migrate.',
   catalogue: (count: number) => `Каталог читается: файлов ${count}`,
@@ -81,7 +81,7 @@ const en: typeof ru = {
   noVectors: 'There is no pgvector extension: looking for similar clients will not work, the rest will',
   vectorsAdvice: 'Install pgvector on the server and run svod migrate.',
   reader: 'The role for questions reads the views and can change nothing',
-  readerWrites: 'The role for questions can write to the base',
+  readerWrites: 'The role for questions may do more than read the views',
   readerBlind: 'The role for questions cannot read the views',
   readerAdvice:
     'Someone changed the rights of svod_reader: take them back (revoke all …) and run svod migrate.',
