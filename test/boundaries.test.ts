@@ -48,8 +48,8 @@ function breaking(rule: (one: Import) => boolean): string[] {
   return own.filter(rule).map(one => `${one.file} -> ${one.target}`);
 }
 
-/** Whom each room may import from, by itself and at run time. `words`, errors and the log are everybody's. */
-const EVERYBODYS = ['words', 'errors.ts', 'log.ts'];
+/** Whom each room may import from, by itself and at run time. `words`, errors, the log and quiet are everybody's. */
+const EVERYBODYS = ['words', 'errors.ts', 'log.ts', 'quiet.ts'];
 const MAY_IMPORT: Record<string, readonly string[]> = {
   data: [],
   access: ['data'],
