@@ -29,7 +29,9 @@ interface ColumnText {
 
 const GAP = '  ';
 const MAX_TEXT_WIDTH = 44;
-const LEAST_TEXT_WIDTH = 10;
+/** A phone, a date, a city read whole or not at all; a longer text still tells something at `LEAST_TEXT_WIDTH`. */
+const WHOLE_TEXT_WIDTH = 14;
+const LEAST_TEXT_WIDTH = 16;
 
 /**
  * The table as lines that fit the terminal: figures on the right edge of their column, long texts shortened first, then
@@ -85,7 +87,11 @@ function columnText(label: string, cells: readonly string[], right: boolean): Co
   const labelWidth = cellWidth(label);
   const natural = Math.max(widest, labelWidth);
   // A figure keeps all of its digits; its heading may be cut, down to what is worth reading.
-  const least = right ? Math.max(widest, Math.min(labelWidth, 8)) : Math.min(natural, LEAST_TEXT_WIDTH);
+  const least = right
+    ? Math.max(widest, Math.min(labelWidth, 8))
+    : widest <= WHOLE_TEXT_WIDTH
+      ? Math.max(widest, Math.min(labelWidth, 8))
+      : Math.min(natural, LEAST_TEXT_WIDTH);
   return { label, cells, right, least, width: right ? natural : Math.min(natural, MAX_TEXT_WIDTH) };
 }
 

@@ -71,6 +71,32 @@ describe('a table in the terminal', () => {
     expect(lines.at(-1)).toBe('ещё 2 столбца: Взнос, Премия');
   });
 
+  it('shows phones, dates and cities whole, and shortens names and addresses first', () => {
+    const lines = renderTable(
+      table(
+        [
+          ['Полное имя', 'text'],
+          ['Телефон', 'text'],
+          ['Почта', 'text'],
+          ['Дата рождения', 'date'],
+        ],
+        [
+          [
+            'Константинопольская Маргарита',
+            '+79161234567',
+            'margarita.konstantinopolskaya@yandex.ru',
+            '1981-06-14',
+          ],
+        ],
+      ),
+      { ...look, width: 64 },
+    );
+    expect(lines[2]).toContain('+79161234567');
+    expect(lines[2]).toContain('14.06.1981');
+    expect(lines[2]).toMatch(/^Константинополь\S*…/);
+    expect(cellWidth(lines[2] ?? '')).toBeLessThanOrEqual(64);
+  });
+
   it('says how many rows are beyond the shown ones, in all', () => {
     const rows = Array.from({ length: 50 }, (_, index): Cell[] => [index]);
     const many = table([['№', 'integer']], rows, 1240);
