@@ -59,7 +59,7 @@ async function startDemo(home: string): Promise<Start> {
   const started = performance.now();
   const demo = spawn(process.execPath, [MAIN, 'demo'], {
     env: { ...process.env, SVOD_HOME: home, SVOD_HTTP_PORT: '0', DATABASE_URL: '', SVOD_MODEL: 'embedded' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   const ended = new Promise<void>(done => demo.once('exit', () => done()));
   try {
