@@ -4,17 +4,18 @@ import { type Lexicon, lexiconBuilder, type Sense } from './lexicon.ts';
 /** All the phrases by which a catalogue's relations, columns, values, notions and measures are spoken of. */
 export function buildLexicon(catalogue: Omit<Catalogue, 'lexicon'>): Lexicon {
   const book = lexiconBuilder();
-  const add = (names: Names, sense: Sense, options?: { bySound?: boolean }) => {
+  const add: Add = (names, sense, options) => {
     for (const phrase of new Set([...names.ru, ...names.en])) book.add(phrase, sense, options);
   };
   for (const relation of catalogue.relations.values()) addRelation(add, relation);
   for (const [index, notion] of catalogue.notions.entries()) add(notion.names, { kind: 'notion', index });
   for (const measure of catalogue.measures) add(measure.names, { kind: 'measure', name: measure.name });
-  for (const kind of ['vague', 'forbidden', 'filler'] as const) add(catalogue[kind], { kind });
+  for (const kind of ['vague', 'forbidden', 'filler'] as const)
+    add(catalogue[kind], { kind }, { passedOver: kind === 'filler' });
   return book.build();
 }
 
-type Add = (names: Names, sense: Sense, options?: { bySound?: boolean }) => void;
+type Add = (names: Names, sense: Sense, options?: { bySound?: boolean; passedOver?: boolean }) => void;
 
 function addRelation(add: Add, relation: Relation): void {
   add(relation.names, { kind: 'relation', relation: relation.name, via: 'noun' });

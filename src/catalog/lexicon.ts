@@ -53,8 +53,11 @@ export interface PhraseBook<S> {
 }
 
 export interface PhraseBookBuilder<S> {
-  /** `=word` in a phrase matches only as written; `bySound` also takes the other alphabet's spelling. */
-  add(phrase: string, sense: S, options?: { bySound?: boolean }): void;
+  /**
+   * `=word` in a phrase matches only as written; `bySound` also takes the other alphabet's spelling. A word that is
+   * `passedOver` is nothing a misspelt one may be taken for: correcting to it would drop the word unseen.
+   */
+  add(phrase: string, sense: S, options?: { bySound?: boolean; passedOver?: boolean }): void;
   build(): PhraseBook<S>;
 }
 
@@ -89,7 +92,7 @@ export function phraseBook<S>(stem: Stem): PhraseBookBuilder<S> {
         const exact = part.startsWith('=');
         return wordsOf(part).map(word => ({ word, exact }));
       });
-      for (const { word, exact } of parts) if (!exact) vocabulary.add(word);
+      if (!options.passedOver) for (const { word } of parts) vocabulary.add(word);
       insert(
         parts.map(({ word, exact }) => (exact || isStump(word, stem(word)) ? `=${word}` : stem(word))),
         sense,

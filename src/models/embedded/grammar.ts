@@ -314,7 +314,7 @@ export function grammarBook(stem: Stem): PhraseBook<Role> {
     for (const phrase of phrases.split('|')) {
       // A single word of a closed class is taken as written: its stem would catch strangers («того» -> «тог», "does" -> "doe").
       const exact = !phrase.includes(' ') && role.role === 'skip' && !phrase.startsWith('=');
-      if (phrase) book.add(exact ? `=${phrase}` : phrase, role);
+      if (phrase) book.add(exact ? `=${phrase}` : phrase, role, { passedOver: role.role === 'skip' });
     }
   }
   return book.build();

@@ -61,7 +61,7 @@ export function readAggregate(reading: Reading, at: number): number | null {
     wanted.length === 1 &&
     wanted[0]!.fn === 'avg' &&
     rows &&
-    (hasRole(target0, 'count') || frame.counts) &&
+    (hasRole(target0, 'count') || (frame.counts && frame.measures.at(-1)?.fn !== 'sum')) &&
     columnsAt(target0).length === 0
   ) {
     frame.ratioPer = { relation: rows.relation, perRelation: null };

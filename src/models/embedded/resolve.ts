@@ -223,7 +223,10 @@ function verbPlaces(frame: Frame): number[] {
     const isVerb =
       /^(rent|own|have|has|live|earn|drive|are|is|got|gave|took|make|work|agreed|accepted|declined|ignored|refused|converted)s?$/.test(
         first,
-      ) || /^[а-яё]{3,}(ает|яет|еет|ует|ют|ят|или|али|ился|ились|илось|алось|ались|ался)$/.test(first);
+      ) ||
+      /^(состоит|ездит|водит|живут)$|^[а-яё]{3,}(ает|яет|еет|ует|ют|ят|или|али|ился|ились|илось|алось|ались|ался)$/.test(
+        first,
+      );
     return isVerb &&
       item.senses.some(sense => sense.kind === 'value' || sense.kind === 'notion' || sense.kind === 'column')
       ? [at]

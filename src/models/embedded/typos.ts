@@ -30,11 +30,19 @@ export function correctWord(
       // A stem one edit away is weaker evidence than the whole word one edit away.
       const distance = Math.min(editDistance(word, candidate, limit), stems + 0.5);
       if (distance > limit + 0.5) continue;
-      if (best === null || distance < best.distance) {
+      const likelier = best !== null && distance === best.distance && dropsLetter(word, candidate) && !dropsLetter(word, best.word);
+      if (best === null || distance < best.distance || likelier) {
         best = { stem: candidateStem, word: candidate, distance };
         tied = false;
       } else if (distance === best.distance && candidateStem !== best.stem) tied = true;
     }
   }
   return best && !tied ? keysOf(best.word, stem) : null;
+}
+
+/** A letter left out is the likeliest slip: «болше» is «больше» sooner than «более». */
+function dropsLetter(word: string, candidate: string): boolean {
+  let at = 0;
+  for (const letter of candidate) if (letter === word[at]) at++;
+  return candidate.length > word.length && at === word.length;
 }

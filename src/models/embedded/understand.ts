@@ -76,7 +76,7 @@ function readQuestion(input: UnderstandInput, language: Language, offersOptions:
     if (input.tools.includes(tool.name)) return { kind: 'tool', ...tool, understood: text, language };
     return clarify(
       words.noTool(words.tools[tool.name] ?? tool.name),
-      catalogue.examples[language].slice(0, 3),
+      offersOptions ? withoutTool(input, language) : [],
       language,
     );
   }
