@@ -25,6 +25,11 @@ const commands: Record<string, () => Promise<{ command: CommandModule }>> = {
   bench: () => import('./commands/bench.ts'),
 };
 
+// `svod … | head` has read enough: that is an end, not a failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
 if (existsSync('.env')) process.loadEnvFile('.env');
 forbidTracing(process.env);
 hushUpgradeAdvice(console);

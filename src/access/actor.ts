@@ -11,17 +11,15 @@ export interface Actor {
 
 export const GROUP_ADMIN: Actor = Object.freeze({ role: 'admin', company: '*' });
 
-/** Reads `ROLE@COMPANY`; `admin` alone means `admin@*`. Throws `usage`. */
+/** Reads `ROLE@COMPANY`; `admin` alone means `admin@*`. Throws `usage` naming the roles and companies there are. */
 export function parseActor(text: string, companies: readonly string[]): Actor {
   const [roleText = '', companyText = ''] = text.split('@', 2);
   const role = ROLES.find(known => known === roleText);
-  if (!role) throw new AppError('usage', `Unknown role "${roleText}": use ${ROLES.join(', ')}.`);
   const company = companyText || (role === 'admin' ? '*' : '');
-  if (company === '*' ? role !== 'admin' : !companies.includes(company)) {
-    throw new AppError(
-      'usage',
-      `"${text}" names no company: use ROLE@COMPANY with one of ${companies.join(', ')}.`,
-    );
+  if (!role || (company === '*' ? role !== 'admin' : !companies.includes(company))) {
+    throw new AppError('usage', `"${text}" is no member: use ROLE@COMPANY.`, {
+      detail: { member: text, roles: ROLES.join(', '), companies: companies.join(', ') },
+    });
   }
   return { role, company };
 }

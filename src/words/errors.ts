@@ -5,7 +5,10 @@ type Detail = Readonly<Record<string, string | number>>;
 type Sentence = (detail: Detail) => string;
 
 const ru: Record<ErrorCode, Sentence> = {
-  usage: d => `Команда написана не так${colon(d.problem)} Подсказка: svod --help.`,
+  usage: d =>
+    d.member === undefined
+      ? `Команда написана не так${colon(d.problem)} Подсказка: svod --help.`
+      : `Участника «${d.member}» нет. Напишите РОЛЬ@КОМПАНИЯ: роли — ${d.roles}; компании — ${d.companies}.`,
   config_invalid: d => `Проверьте настройки:\n${d.problems ?? `${d.file}: ${d.where}`}`,
   home_in_use: d =>
     `Папка ${d.home ?? 'данных'} уже открыта другим процессом svod${d.pid ? ` (процесс ${d.pid})` : ''}. Остановите его или укажите другую папку в SVOD_HOME.`,
@@ -37,7 +40,10 @@ const ru: Record<ErrorCode, Sentence> = {
 };
 
 const en: Record<ErrorCode, Sentence> = {
-  usage: d => `The command is not quite right${colon(d.problem)} See svod --help.`,
+  usage: d =>
+    d.member === undefined
+      ? `The command is not quite right${colon(d.problem)} See svod --help.`
+      : `There is no member “${d.member}”. Write ROLE@COMPANY: roles are ${d.roles}; companies are ${d.companies}.`,
   config_invalid: d => `Please check the settings:\n${d.problems ?? `${d.file}: ${d.where}`}`,
   home_in_use: d =>
     `The folder ${d.home ?? ''} is open in another svod process${d.pid ? ` (process ${d.pid})` : ''}. Stop that one, or choose another folder with SVOD_HOME.`,
