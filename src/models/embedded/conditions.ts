@@ -265,6 +265,17 @@ export function joinSettled(settling: Settling, settled: readonly Settled[]): Co
 
 /** Another, positive word about the same relation: a negation then concerns this row («звонили и не согласились»), not all rows. */
 function isSpokenOf(settling: Settling, item: Settled, all: readonly Settled[]): boolean {
+  const columnOfItem = (other: Settled) =>
+    'column' in other.condition ? other.condition.column.column : null;
+  // «КАСКО, но не ОСАГО»: two values of one column are two rows, so the denied one must be missing altogether.
+  const rival = all.some(
+    other =>
+      other !== item &&
+      other.relation === item.relation &&
+      !other.negated &&
+      columnOfItem(other) === columnOfItem(item),
+  );
+  if (rival) return false;
   return (
     all.some(other => other !== item && other.relation === item.relation && !other.negated) ||
     settling.frame.mentions.some(

@@ -118,7 +118,7 @@ function describeCondition(condition: Condition, say: Saying, nested = false): s
       const unit = condition.measure.column ? columnOf(say.catalogue, condition.measure.column).unit : null;
       const amount = (value: number) => sayAmount(value, unit, say.language);
       return condition.high === undefined
-        ? words.compare[condition.op ?? '=']('' + what, amount(condition.value ?? 0))
+        ? words.compare[condition.op ?? '='](`${what}`, amount(condition.value ?? 0))
         : words.between(what, amount(condition.value ?? 0), amount(condition.high));
     }
     default:

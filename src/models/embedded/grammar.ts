@@ -201,7 +201,7 @@ const ROLES: readonly (readonly [Role, string])[] = [
   [{ role: 'average' }, '=среднего|средней по базе|the average|average'],
   [
     { role: 'not' },
-    '=не|=ни|=not|=isn|isn t|aren t|don t|doesn t|didn t|wasn t|weren t|haven t|hasn t|never|никогда|ни разу|never been|do not|does not|did not|have not|has not|were not|was not|are not|is not|isnt|arent|dont|doesnt|didnt|wasnt|werent|havent|hasnt|cannot',
+    '=не|neither|=not|=isn|isn t|aren t|don t|doesn t|didn t|wasn t|weren t|haven t|hasn t|never|никогда|ни разу|never been|do not|does not|did not|have not|has not|were not|was not|are not|is not|isnt|arent|dont|doesnt|didnt|wasnt|werent|havent|hasnt|cannot',
   ],
   [{ role: 'none' }, '=нет|=нету|=no|not have|=non'],
   [
@@ -232,7 +232,7 @@ const ROLES: readonly (readonly [Role, string])[] = [
     { role: 'and' },
     '=и|=and|=а также|а еще|=также|as well as|along with|плюс|&|вместе с|и еще|=да|=и при этом|при этом|and also|=also|=но|=but|=однако|=зато|=yet|но при этом',
   ],
-  [{ role: 'or' }, '=или|=либо|=or|=либо же|и или|and or|either'],
+  [{ role: 'or' }, '=или|=либо|=or|=nor|=либо же|и или|and or|either'],
   [{ role: 'comma' }, ''],
   [
     { role: 'pronoun' },
@@ -303,7 +303,7 @@ const ROLES: readonly (readonly [Role, string])[] = [
   [{ role: 'other' }, 'остальные|другие|other|others|another|other ones|все остальные'],
   [
     { role: 'skip' },
-    'из|в|во|на|с|со|никто|никому|никого|ничего|ничто|ничем|встречается|встречаются|исполнилось|исполнился|исполнилась|динамика|динамику|at all|распределение|распределения|distribution|структура|разбивка|у|о|об|от|к|ко|за|для|при|под|над|про|через|же|ли|бы|ведь|вот|мне|нам|нас|мы|я|ты|вы|наши|наших|наша|наш|пожалуйста|плиз|пж|скажи|скажите|подскажи|подскажите|интересно|хочу|хотим|можно|можешь|надо|нужно|узнать|знать|был|была|было|были|будет|стал|стали|сам|сама|свой|своя|своих|этом|всего|примерно|около|имя которых|человек из|то|так|тоже|лишь|вообще|сейчас|уже|текущий|именно|значение|значения|величина|показатель|показатели|уровень|размер|включительно|себе|ним|них|ей|ему|том|той|такой|такие|таких|клиентской|базе|базы|базу|находится|находятся|существует|числится|числятся|который|шт|штук|a|an|the|of|in|on|at|to|for|from|with|within|is|are|was|were|be|been|being|do|does|did|has|have|had|having|s|our|we|us|me|my|i|you|your|it|its|there|please|can|could|would|will|so|just|s|let|whats|want|need|know|like to know|out|up|than|as|any|some|per se|value|values|level|total of|currently|right now|so far|overall|кстати|ну|итак|больших|large|big|high|low|большой|большая|большую|большие|большим|высокий|высокая|высокий|высокие|высоким|high|маленький|низкий|низким|таблица|таблицу|таблицей|таблице|as a table|into|also|too|still|that|hey|hello there|exist|exists|вид|виде|в виде|given|who are|who is|who have|who has|person s|ones who|here|thing|лет|ли|сейчас|всё|собой|каком|какому|либо|нибудь|год выпуска|одного|один и тот же|обычно|usually|typically|the|along|own|been|against|данный|данным|имеющий|имеющие|имеющих|имеющим|имеющего|имеет|имеют|есть|имел|имели|чтобы|если|either|their|his|her|he|she|upon|while|when|когда|where|куда|туда|там|тут|здесь|дала|пользователь|соответственно|respectively|хотя|каковы|does|something|anything|things|somebody|anybody|нибудь|какой нибудь|что нибудь|что либо|считая|итог|=р|=г|=st|=th|сделано|делал|получен|получена|составил|составила|составляют|входит|входят|относится|относятся|принадлежит|принадлежат|числе|учетом|связан|связаны|состав|дал|дали|оставил|оставили|было|had|give|gave|going|off',
+    'ни|из|в|во|на|с|со|никто|никому|никого|ничего|ничто|ничем|встречается|встречаются|исполнилось|исполнился|исполнилась|динамика|динамику|at all|распределение|распределения|distribution|структура|разбивка|у|о|об|от|к|ко|за|для|при|под|над|про|через|же|ли|бы|ведь|вот|мне|нам|нас|мы|я|ты|вы|наши|наших|наша|наш|пожалуйста|плиз|пж|скажи|скажите|подскажи|подскажите|интересно|хочу|хотим|можно|можешь|надо|нужно|узнать|знать|был|была|было|были|будет|стал|стали|сам|сама|свой|своя|своих|этом|всего|примерно|около|имя которых|человек из|то|так|тоже|лишь|вообще|сейчас|уже|текущий|именно|значение|значения|величина|показатель|показатели|уровень|размер|включительно|себе|ним|них|ей|ему|том|той|такой|такие|таких|клиентской|базе|базы|базу|находится|находятся|существует|числится|числятся|который|шт|штук|a|an|the|of|in|on|at|to|for|from|with|within|is|are|was|were|be|been|being|do|does|did|has|have|had|having|s|our|we|us|me|my|i|you|your|it|its|there|please|can|could|would|will|so|just|s|let|whats|want|need|know|like to know|out|up|than|as|any|some|per se|value|values|level|total of|currently|right now|so far|overall|кстати|ну|итак|больших|large|big|high|low|большой|большая|большую|большие|большим|высокий|высокая|высокий|высокие|высоким|high|маленький|низкий|низким|таблица|таблицу|таблицей|таблице|as a table|into|also|too|still|that|hey|hello there|exist|exists|вид|виде|в виде|given|who are|who is|who have|who has|person s|ones who|here|thing|лет|ли|сейчас|всё|собой|каком|какому|либо|нибудь|год выпуска|одного|один и тот же|обычно|usually|typically|the|along|own|been|against|данный|данным|имеющий|имеющие|имеющих|имеющим|имеющего|имеет|имеют|есть|имел|имели|чтобы|если|either|their|his|her|he|she|upon|while|when|когда|where|куда|туда|там|тут|здесь|дала|пользователь|соответственно|respectively|хотя|каковы|does|something|anything|things|somebody|anybody|нибудь|какой нибудь|что нибудь|что либо|считая|итог|=р|=г|=st|=th|сделано|делал|получен|получена|составил|составила|составляют|входит|входят|относится|относятся|принадлежит|принадлежат|числе|учетом|связан|связаны|состав|дал|дали|оставил|оставили|было|had|give|gave|going|off',
   ],
 ];
 
@@ -314,6 +314,8 @@ export function grammarBook(stem: Stem): PhraseBook<Role> {
     for (const phrase of phrases.split('|')) {
       // A single word of a closed class is taken as written: its stem would catch strangers («того» -> «тог», "does" -> "doe").
       const exact = !phrase.includes(' ') && role.role === 'skip' && !phrase.startsWith('=');
+      // "don't" is one word to the reader of a text.
+      if (/ t( |$)/.test(phrase)) book.add(phrase.replace(/ t(?= |$)/g, 't'), role);
       if (phrase) book.add(exact ? `=${phrase}` : phrase, role, { passedOver: role.role === 'skip' });
     }
   }

@@ -151,6 +151,11 @@ function placeBounds(reading: Reading, at: number, bounds: Bounds): number {
     addCompare(reading, at, following, bounds);
     return after + 1;
   }
+  const again = continuedColumns(reading, at, bounds);
+  if (again) {
+    addCompare(reading, at, again, bounds);
+    return bounds.next;
+  }
   const byUnit = unitColumns(reading, bounds.low);
   if (byUnit.length > 0) {
     addCompare(reading, at, byUnit, bounds);
@@ -214,6 +219,22 @@ function bareColumn(reading: Reading, at: number, bounds: Bounds): ColumnRef | n
   const high = bounds.high?.value ?? bounds.low.value;
   if (bounds.low.value < column.min - 10 || high > column.max + 20) return null;
   return { relation: relation.name, column: column.name };
+}
+
+/** «не меньше 100 и не больше 120 тысяч»: the second bound is about the first's column and lends it its multiplier. */
+function continuedColumns(reading: Reading, at: number, bounds: Bounds): ColumnRef[] | null {
+  const { items, frame } = reading;
+  const last = frame.atoms.at(-1);
+  if (last?.kind !== 'condition' || !hasRole(items[skipBack(items, at)], 'and')) return null;
+  const number = items[skipBack(items, skipBack(items, at))]?.number;
+  if (!number || last.options.some(option => option.kind !== 'compare')) return null;
+  if (number.scale === 1 && bounds.low.scale > 1 && number.value < bounds.low.scale) {
+    const scaled = last.options.map(option =>
+      option.kind === 'compare' ? { ...option, value: number.value * bounds.low.scale } : option,
+    );
+    frame.atoms[frame.atoms.length - 1] = { ...last, options: scaled };
+  }
+  return last.options.flatMap(option => (option.kind === 'compare' ? [option.column] : []));
 }
 
 function spanText(items: readonly Item[], from: number, to: number): string {

@@ -1,4 +1,5 @@
 import { columnOf } from '../../catalog/catalogue.ts';
+import { foldText } from '../../catalog/words.ts';
 import { columnsAt, hasRole, type Joiner, type Reading, sensesOf, skipBack, skipPassing } from './frame.ts';
 import { type ColumnRef, type Condition, sameRef } from './plan.ts';
 
@@ -23,6 +24,7 @@ export function readValues(reading: Reading, at: number): number {
     column: { relation: sense.relation, column: sense.column },
     values: [sense.value],
   }));
+  options = onePerColumn(options, items[at]!.text);
   if (beside.length > 0) {
     const kept = options.filter(option => beside.some(ref => sameRef(ref, option.column)));
     if (kept.length > 0) {
@@ -84,6 +86,19 @@ export function readValues(reading: Reading, at: number): number {
   reading.both = false;
   reading.only = false;
   return end;
+}
+
+/** Spellings of one value in one column («Анна», «АННА») are one reading: the one as written, else all of them. */
+function onePerColumn<T extends { column: ColumnRef; values: string[] }>(
+  options: readonly T[],
+  text: string,
+): T[] {
+  const groups = Map.groupBy(options, option => `${option.column.relation}.${option.column.column}`);
+  return [...groups.values()].map(same => {
+    const exact = same.filter(option => foldText(option.values[0] ?? '') === foldText(text));
+    const kept = exact.length > 0 ? exact : same;
+    return { ...kept[0]!, values: kept.flatMap(option => option.values) };
+  });
 }
 
 /** The next value of a run and what joins it; a repeated negation or preposition belongs to the run. */

@@ -16,7 +16,7 @@ export function correctWord(
   const own = stem(word);
   // A misspelt word may keep an ending the stemmer no longer knows: «дохдом».
   const bare = word.replace(/(ами|ями|ом|ем|ов|ев|ам|ям|ах|ях|ой|ей|[уюаяыиео])$/, '');
-  let best: { stem: string; word: string; distance: number } | null = null;
+  let best: { stem: string; word: string; distance: number; likelier: boolean } | null = null;
   let tied = false;
   for (const book of books) {
     for (const { word: candidate, stem: candidateStem } of book.vocabulary.get(word[0] ?? '') ?? []) {
@@ -30,11 +30,13 @@ export function correctWord(
       // A stem one edit away is weaker evidence than the whole word one edit away.
       const distance = Math.min(editDistance(word, candidate, limit), stems + 0.5);
       if (distance > limit + 0.5) continue;
-      const likelier = best !== null && distance === best.distance && dropsLetter(word, candidate) && !dropsLetter(word, best.word);
-      if (best === null || distance < best.distance || likelier) {
-        best = { stem: candidateStem, word: candidate, distance };
+      const likelier = dropsLetter(word, candidate);
+      const closer = best === null || distance < best.distance;
+      if (closer || (distance === best?.distance && likelier && !best.likelier)) {
+        best = { stem: candidateStem, word: candidate, distance, likelier };
         tied = false;
-      } else if (distance === best.distance && candidateStem !== best.stem) tied = true;
+      } else if (distance === best?.distance && candidateStem !== best.stem && likelier === best.likelier)
+        tied = true;
     }
   }
   return best && !tied ? keysOf(best.word, stem) : null;
