@@ -417,6 +417,11 @@ export function readBound(reading: Reading, at: number): number | null {
     reading.topPending ||
     (frame.limit !== null && /^\d|^\p{L}+$/u.test(items[at - 1]?.text ?? '') && items[at - 1]?.number)
   ) {
+    if (more.length > 0 && less.length > 0 && sensesOf(items[place], 'relation').length === 0) {
+      // "oldest car": old age or an early year? The rows that would tell are not named.
+      frame.loose.push(item);
+      return at + 1;
+    }
     const columns = refs(more.length > 0 ? more : less);
     const high = more.length > 0;
     frame.rankings.push({
@@ -559,6 +564,12 @@ export function readNumber(reading: Reading, at: number): number {
   if (sensesOf(follower, 'counted').length > 0 && said.unit === null) {
     return placeBounds(reading, at, { op: '=', low: said, high: null, next: at + 1 });
   }
+  // «клиенты с двумя кредитами»: so many things of a kind for each row.
+  const kind = sensesOf(follower, 'value').find(sense => sense.relation !== catalogue.defaultRelation);
+  if (kind && said.unit === null && said.scale === 1 && frame.mentions.length > 0 && !said.yearLike) {
+    addRows(reading, at, kind.relation, { op: '=', low: said, high: null, next: at + 1 });
+    return at + 1;
+  }
   const relation = sensesOf(follower, 'relation').find(sense => sense.via === 'noun');
   if (relation && said.unit === null) {
     if (frame.mentions.length > 0 && relation.relation !== frame.mentions[0]!.relation) {
@@ -587,6 +598,7 @@ export function readNumber(reading: Reading, at: number): number {
   }
   if (
     sensesOf(follower, 'value').length > 0 &&
+    frame.mentions.length === 0 &&
     said.unit === null &&
     frame.atoms.length === 0 &&
     frame.limit === null &&

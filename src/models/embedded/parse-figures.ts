@@ -271,6 +271,14 @@ export function readCount(reading: Reading, at: number): number {
   const item = items[place];
   const restricted = frame.ofThem || hasRole(item, 'ofThem') !== undefined;
   if (hasRole(item, 'agg')?.fn === 'avg') return at + 1;
+  // «сколько раз звонили», a second "how many" with conditions of its own: no single figure answers these.
+  if (
+    hasRole(item, 'times') ||
+    (!restricted && frame.measures.some(measure => measure.fn === 'count' && frame.atoms.length > 0))
+  ) {
+    frame.loose.push(items[at]!);
+    return at + 1;
+  }
   if (restricted && frame.measures.length === 0) frame.ofThem = true;
   if (restricted && frame.measures.length > 0) {
     frame.measures.push({ fn: 'count', columns: [], relation: null, restrictedFrom: place });

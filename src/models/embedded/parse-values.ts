@@ -181,6 +181,17 @@ export function readColumn(reading: Reading, at: number): number {
     );
     return at + 1;
   }
+  // «не имеющие детей»: the denial is about the column, and must not run on to what follows.
+  if (reading.negated && !startsComparison(reading, next)) {
+    reading.negated = null;
+    frame.columns.push({ columns, at, used: true });
+    addCondition(
+      reading,
+      at,
+      columns.map(column => presence(reading, column, false)),
+    );
+    return at + 1;
+  }
   const absent = isWith(reading, at);
   if (absent && !startsComparison(reading, next)) {
     frame.columns.push({ columns, at, used: true });

@@ -62,8 +62,10 @@ export function resolveFrame(frame: Frame, catalogue: Catalogue, given?: string)
   );
   const where = allOf([joinSettled(settling, plainSettled), ...conditions]);
   const isFigures = measures.some(measure => !measure.relation) || groups.length > 0;
-  if (isFigures && measures.length === 0) measures.push({ fn: 'count', column: null });
+  const implied = isFigures && measures.length === 0 && frame.rankings.length === 0;
+  if (implied) measures.push({ fn: 'count', column: null });
   const orders = resolveOrders(settling, isFigures, groups, measures);
+  if (isFigures && measures.length === 0) measures.push({ fn: 'count', column: null });
   const superlative = frame.rankings.find(ranking => ranking.superlative);
   const limit =
     frame.limit ?? (superlative ? (superlative.plural ? (groups.length > 0 ? null : MANY) : 1) : null);

@@ -16,7 +16,7 @@ export function correctWord(
   const own = stem(word);
   // A misspelt word may keep an ending the stemmer no longer knows: «дохдом».
   const bare = word.replace(/(ами|ями|ом|ем|ов|ев|ам|ям|ах|ях|ой|ей|[уюаяыиео])$/, '');
-  let best: { stem: string; word: string; distance: number; likelier: boolean } | null = null;
+  let best = null as { stem: string; word: string; distance: number; likelier: boolean } | null;
   let tied = false;
   for (const book of books) {
     for (const { word: candidate, stem: candidateStem } of book.vocabulary.get(word[0] ?? '') ?? []) {
