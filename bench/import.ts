@@ -90,7 +90,7 @@ async function importInto(
   return { rate: count / ((performance.now() - started) / 1000), count };
 }
 
-interface Base extends AsyncDisposable {
+export interface Base extends AsyncDisposable {
   readonly options: DatabaseOptions;
 }
 
@@ -103,7 +103,7 @@ async function embeddedBase(): Promise<Base> {
 }
 
 /** A database of its own on the server, dropped afterwards: nobody's data is ever measured. */
-async function serverBase(url: string | null): Promise<Base> {
+export async function serverBase(url: string | null): Promise<Base> {
   const own = url === null ? await ownServer() : null;
   const server = new URL(own?.url ?? url ?? '');
   const name = `svod_bench_${randomBytes(6).toString('hex')}`;

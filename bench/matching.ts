@@ -1,8 +1,62 @@
 import { resolve } from 'node:path';
+import { pino } from 'pino';
 import { measureGroups } from '../eval/matching/measures.ts';
 import { linkPeople, loadPeopleLinkage } from '../src/capabilities/clients/linkage/link-people.ts';
 import type { Database } from '../src/data/database.ts';
+import { migrate } from '../src/data/migrate.ts';
+import { openDatabase } from '../src/data/open.ts';
+import { serverBase } from './import.ts';
 import { type GeneratedRecord, generateRecords } from './matching-people.ts';
+import type { BenchRow } from './measure.ts';
+
+const SIZES = [10_000, 100_000, 1_000_000] as const;
+const MOST_MINUTES = 10;
+const MOST_MB = 4096;
+
+/** `svod bench matching`: on a server alone, because nobody keeps a million people in the embedded base. */
+export async function benchMatching(
+  serverUrl: string | null,
+  sizes: readonly number[] = SIZES,
+): Promise<BenchRow[]> {
+  await using base = await serverBase(serverUrl);
+  await using db = await openDatabase(base.options, { logger: pino({ level: 'silent' }) });
+  await migrate(db);
+  const rows: BenchRow[] = [];
+  let before: MatchingBenchRow | undefined;
+  for (const one of await runMatchingBench(db, { sizes })) {
+    const n = one.records;
+    const whole = n === 1_000_000;
+    rows.push({
+      what: `${n} records matched`,
+      value: one.matchMs / 1000,
+      unit: 's',
+      n,
+      ...(whole && { budget: `at most ${MOST_MINUTES} min`, within: one.matchMs <= MOST_MINUTES * 60_000 }),
+    });
+    rows.push({
+      what: `${n} records: memory of the process, peak`,
+      value: one.peakMb,
+      unit: 'MB',
+      n,
+      budget: `under ${MOST_MB} MB`,
+      within: one.peakMb < MOST_MB,
+    });
+    rows.push({ what: `${n} records: pairs right`, value: one.precision, unit: '', n });
+    rows.push({ what: `${n} records: pairs found`, value: one.recall, unit: '', n });
+    rows.push({
+      what: `1000 rows more against ${n}`,
+      value: one.further.ms / 1000,
+      unit: 's',
+      n: one.further.rows,
+    });
+    if (before !== undefined) {
+      const growth = one.matchMs / one.records / (before.matchMs / before.records);
+      rows.push({ what: `time a record, ${n} to ${before.records}`, value: growth, unit: '×', n: 2 });
+    }
+    before = one;
+  }
+  return rows;
+}
 
 /** One size of the bench. Times in ms; memory is this process's peak, in MB: the server's own is its shared memory and work_mem. */
 export interface MatchingBenchRow {

@@ -3,7 +3,6 @@ export interface MatchingMeasures {
   readonly records: number;
   readonly persons: number;
   readonly truePairs: number;
-  /** Share of true pairs that blocking brought together at all. */
   readonly pairs: { readonly precision: number; readonly recall: number; readonly f1: number };
   /** B-cubed: the same asked of each record and averaged. */
   readonly bcubed: { readonly precision: number; readonly recall: number; readonly f1: number };
@@ -49,7 +48,7 @@ export function measureGroups(
     bcubed: figures(precision / records, recall / records),
     falsePairs: said - right,
     missedPairs: due - right,
-    largestGroup: Math.max(0, ...byGroup.values()),
+    largestGroup: [...byGroup.values()].reduce((most, size) => Math.max(most, size), 0),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Language } from '../capabilities/tool.ts';
 import { AppError } from '../errors.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 
-const SUITES = ['import', 'ask', 'start'] as const;
+const SUITES = ['import', 'ask', 'start', 'matching'] as const;
 type Suite = (typeof SUITES)[number];
 
 /** What this command needs of the suites. They live beside `src`, so their own types cannot be named here. */
@@ -22,6 +22,7 @@ interface BenchModules {
   readonly import: { benchImport(serverUrl: string | null): Promise<Row[]> };
   readonly ask: { benchAsk(): Promise<Row[]> };
   readonly start: { benchStart(): Promise<Row[]> };
+  readonly matching: { benchMatching(serverUrl: string | null): Promise<Row[]> };
 }
 
 /** `svod bench`: the speed suites, each in temporary bases of its own. Exits with 1 when a budget is not kept. */
@@ -55,6 +56,8 @@ async function measure(suite: Suite, context: CommandContext): Promise<Row[]> {
       return (await load('ask')).benchAsk();
     case 'start':
       return (await load('start')).benchStart();
+    case 'matching':
+      return (await load('matching')).benchMatching(context.config.secrets.databaseUrl);
   }
 }
 

@@ -52,7 +52,7 @@ export function createComparer(spec: LinkageSpec): Comparer {
       field,
       holds: (left: PreparedRecord, right: PreparedRecord) => {
         const level = compare(left, right);
-        return (level >= first && level <= last) || level > levels.length;
+        return (level >= first && level <= last) || (unless.length > 0 && level > levels.length);
       },
     };
   });

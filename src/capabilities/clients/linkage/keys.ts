@@ -68,7 +68,7 @@ export function keyMaker(spec: LinkageSpec): (record: PreparedRecord) => Blockin
         texts = texts.flatMap(text => forms.map(form => `${text}\u0000${form}`));
         if (texts.length === 0) break;
       }
-      for (const text of texts) keys.push({ pass, key: hash53(text) });
+      for (const text of new Set(texts)) keys.push({ pass, key: hash53(text) });
     }
     return keys;
   };

@@ -89,10 +89,17 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   y: 'у',
 };
 
-/** A Cyrillic word with Latin letters among its own was typed with the wrong layout for a moment: they mean what they look like. */
+const LATIN_LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(LOOKALIKES).map(([latin, cyrillic]) => [cyrillic, latin]),
+);
+
+/** A word of two alphabets was typed with the wrong layout for a moment: the fewer letters mean what they look like. */
 function withoutLookalikes(word: string): string {
-  if (!/[a-z]/.test(word) || !/\p{Script=Cyrillic}/u.test(word)) return word;
-  return word.replace(/[a-z]/g, letter => LOOKALIKES[letter] ?? letter);
+  const latin = word.match(/[a-z]/g)?.length ?? 0;
+  const cyrillic = word.match(/\p{Script=Cyrillic}/gu)?.length ?? 0;
+  if (latin === 0 || cyrillic === 0) return word;
+  if (cyrillic >= latin) return word.replace(/[a-z]/g, letter => LOOKALIKES[letter] ?? letter);
+  return word.replace(/\p{Script=Cyrillic}/gu, letter => LATIN_LOOKALIKES[letter] ?? letter);
 }
 
 /**

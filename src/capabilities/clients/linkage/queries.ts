@@ -86,8 +86,7 @@ export async function indexKeys(tx: Queryable, { schema }: LinkageTables, larges
   await tx.query(`analyze ${schema}.match_keys`);
   await tx.query(
     `insert into ${schema}.match_crowds (key, pass, records)
-     select key, min(pass), count(distinct record_id) from ${schema}.match_keys
-     group by key having count(distinct record_id) > $1`,
+     select key, min(pass), count(*) from ${schema}.match_keys group by key having count(*) > $1`,
     [largest],
   );
   await tx.query(`analyze ${schema}.match_crowds`);
@@ -140,9 +139,7 @@ export async function settleCrowds(
      select mine.key, min(mine.pass), max(size.records)
      from (select distinct key, pass from ${schema}.match_keys where record_id = any ($1::bigint[])) as mine
      cross join lateral (
-       select count(distinct record_id) as records from (
-         select record_id from ${schema}.match_keys where key = mine.key limit $2 * 4
-       ) as taken
+       select count(*) as records from (select from ${schema}.match_keys where key = mine.key) as taken
      ) as size
      where size.records > $2
      group by mine.key

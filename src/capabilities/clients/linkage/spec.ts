@@ -35,14 +35,14 @@ const specShape = z.strictObject({
   /** A key that more records share than this tells nobody from anybody and is passed over. */
   largestBlock: z.number().int().min(2).default(100),
   /**
-   * Two records of one person cannot differ here, unless by one of these levels. Levels of `when` contradict too, but for
-   * those of `despite`; the order of asking is despite, when, unless.
+   * What two records of one person cannot have: with `unless`, values that agree by none of its levels; with `when`, values
+   * that meet one of its levels, but for those of `despite`.
    */
   contradictions: z
     .array(
       z.strictObject({
         field: word,
-        unless: z.array(z.string()).min(1),
+        unless: z.array(z.string()).default([]),
         when: z.array(z.string()).default([]),
         despite: z.array(z.string()).default([]),
       }),

@@ -67,6 +67,11 @@ describeOnBothDatabases('telling who is who', base => {
     ]);
   });
 
+  test('keeps twins apart, who share everything but the first name', async () => {
+    const twin = { ...anna, first_name: 'Алла', email: null };
+    expect(await group({ ...anna, email: null }, twin)).toEqual([[0], [1]]);
+  });
+
   test('never holds two birth dates of different years in one person, whatever else agrees', async () => {
     expect(await group(anna, { ...anna, birth_date: '1961-12-24' })).toEqual([[0], [1]]);
   });
