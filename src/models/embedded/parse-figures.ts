@@ -137,6 +137,9 @@ export function readAggregate(reading: Reading, at: number): number | null {
       return place;
     if (frame.measures.some(measure => measure.fn === 'sum')) return place;
     if (frame.columns.some(mention => !mention.used)) return finishOnPrevious(reading, wanted, place);
+    // Of nothing named it is the total of whatever was asked before.
+    if (items.every(other => other.senses.every(sense => sense.kind === 'filler')))
+      return finishOnPrevious(reading, wanted, place);
     if (amountColumns.length === 0) return null;
     pushMeasures(reading, wanted, amountColumns, at);
     return place;

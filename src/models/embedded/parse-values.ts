@@ -1,6 +1,7 @@
 import { columnOf } from '../../catalog/catalogue.ts';
 import { foldText } from '../../catalog/words.ts';
 import { columnsAt, hasRole, type Joiner, type Reading, sensesOf, skipBack, skipPassing } from './frame.ts';
+import type { Item } from './link.ts';
 import { type ColumnRef, type Condition, sameRef } from './plan.ts';
 
 /** Adds a stated condition, taking the pending connective and negation with it. */
@@ -312,7 +313,7 @@ function readPattern(
   if (
     named.length > 0 &&
     direct &&
-    (direct.unknown || direct.quoted !== undefined) &&
+    (direct.unknown || direct.quoted !== undefined || isForeignName(direct, named)) &&
     /^\p{L}/u.test(direct.quoted ?? direct.text)
   ) {
     const text = direct.quoted ?? direct.text;
@@ -326,6 +327,19 @@ function readPattern(
     }
   }
   return null;
+}
+
+/** A capitalised word after a name column that only another column knows as a value: it is this column's all the same. */
+function isForeignName(item: Item, columns: readonly ColumnRef[]): boolean {
+  return (
+    item.senses.length > 0 &&
+    item.senses.every(
+      sense =>
+        sense.kind === 'value' &&
+        !columns.some(ref => ref.relation === sense.relation && ref.column === sense.column),
+    ) &&
+    /^\p{Lu}/u.test(item.text)
+  );
 }
 
 /** «без телефона и почты», "no deals", «нет каско»: the absence of a value, of a row or of a kind of row. */

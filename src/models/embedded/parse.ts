@@ -298,6 +298,7 @@ function readRest(reading: Reading, at: number): number {
       role === 'unset' ||
       role === 'begins' ||
       role === 'missing' ||
+      role === 'top' ||
       role === 'mostOf' ||
       role === 'leastOf' ||
       role === 'ends'
@@ -395,7 +396,16 @@ function groupByHead({ frame, catalogue }: Reading): void {
   const bounded =
     frame.atoms.some(atom => atom.kind === 'rows' || atom.kind === 'figure') ||
     frame.rankings.some(ranking => ranking.by.kind !== 'columns');
-  if (!bounded || frame.groups.length > 0) return;
+  // "cities", «список городов»: a column and nothing else.
+  const alone =
+    frame.columns.length === 1 &&
+    frame.mentions.length + frame.atoms.length + frame.measures.length + frame.sorts.length === 0 &&
+    !frame.who &&
+    !frame.adds &&
+    frame.removes === null &&
+    frame.share === null;
+  if (!(bounded || alone) || frame.groups.length > 0) return;
+  frame.which ||= alone;
   const head = frame.columns.find(
     mention =>
       !mention.used &&
