@@ -46,14 +46,17 @@ export function* generateRecords(count: number, seed = 1): Generator<GeneratedRe
   const pick = <T>(list: readonly T[], tilt = 1) => list[Math.floor(random() ** tilt * list.length)]!;
   const surnames = ROOTS.flatMap(root => SUFFIXES.map(suffix => root + suffix));
   let made = 0;
-  let last: Family | null = null;
+  let last = null as Family | null;
   for (let person = 1; made < count; person++) {
     const woman = random() < 0.5;
     // Families share telephone, town and surname; a few of them are twins, who share the birth date too.
     const family: Family | null = last !== null && random() < 0.05 ? last : null;
     const surname: string = family?.surname ?? pick(surnames, 1.6);
     const father: string = family?.father ?? pick(FATHERS, 1.5);
-    const name = pick(woman ? WOMEN : MEN, 1.5);
+    const takenName: string | undefined = family?.name;
+    let name = pick(woman ? WOMEN : MEN, 1.5);
+    // Nobody gives two children one name.
+    while (name === takenName) name = pick(woman ? WOMEN : MEN, 1.5);
     const twin: boolean = family !== null && family.name !== name && random() < 0.05;
     const bornWith: string | null = twin ? (family?.birth_date ?? null) : null;
     const birth = `${1945 + Math.floor(random() * 61)}-${two(1 + Math.floor(random() * 12))}-${two(1 + Math.floor(random() * 28))}`;

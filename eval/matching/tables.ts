@@ -1,4 +1,4 @@
-import type { LinkageTables } from '../../src/capabilities/clients/linkage/queries.ts';
+import type { LinkageTables } from '../../src/capabilities/clients/linkage/tables.ts';
 import type { Database, Queryable } from '../../src/data/database.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../../data/database.ts';
 import { clusterRecords, type Edge } from './clusters.ts';
 import { type Linkage, RecordShelf } from './linkage.ts';
-import { noteRefusals, strongPairs, type Verdict, verdicts } from './queries.ts';
+import { noteRefusals, strongPairs, type Verdict, verdicts } from './pair-queries.ts';
 import { TermShelf } from './terms.ts';
 import { createScorer, type LinkageWeights, probabilityOf } from './weights.ts';
 

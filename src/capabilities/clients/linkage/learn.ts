@@ -1,7 +1,7 @@
 import type { Queryable } from '../../../data/database.ts';
 import { estimateWeights } from './estimate.ts';
+import { collectedPairs } from './key-queries.ts';
 import { type Linkage, RecordShelf } from './linkage.ts';
-import { collectedPairs } from './queries.ts';
 import type { LinkageWeights } from './weights.ts';
 
 // Enough for shares of a thousandth to settle; more pairs move no weight by a tenth of a bit.

@@ -2,9 +2,10 @@ import type { Queryable } from '../../../data/database.ts';
 import { gatherPeople } from './gather.ts';
 import { createLinkage, type Linkage } from './linkage.ts';
 import { type PeopleChange, recordsOfSameClients, settlePeople } from './people.ts';
-import { latestWeights, lockMatching, SVOD_TABLES } from './queries.ts';
 import { type Scoring, type ScoringProgress, scoreRecords } from './score.ts';
 import { loadLinkageSpec } from './spec.ts';
+import { lockMatching, SVOD_TABLES } from './tables.ts';
+import { latestWeights } from './weight-queries.ts';
 
 /** What matching did to the base. */
 export interface LinkOutcome extends PeopleChange {

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Queryable } from '../../../data/database.ts';
 import { type Comparer, createComparer } from './comparer.ts';
 import { type BlockingKey, fieldsOfPasses, keyMaker } from './keys.ts';
-import { type LinkageTables, recordsById } from './queries.ts';
 import { columnsOf, type PreparedRecord, type RawRecord, recordPreparer } from './record.ts';
+import { recordsById } from './record-queries.ts';
 import type { LinkageSpec } from './spec.ts';
+import type { LinkageTables } from './tables.ts';
 
 /** A spec made ready to work on the tables of one base. */
 export interface Linkage {

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../../data/database.ts';
 import type { Linkage } from './linkage.ts';
-import { latestWeights } from './queries.ts';
+import { latestWeights } from './weight-queries.ts';
 import { probabilityOf } from './weights.ts';
 
 /** How one respect of a pair came out. `near` is an agreement that is not the best one. */

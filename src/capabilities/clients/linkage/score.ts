@@ -1,27 +1,23 @@
 import type { Queryable } from '../../../data/database.ts';
-import { learnWeights } from './learn.ts';
-import { type Linkage, RecordShelf } from './linkage.ts';
 import {
   type CandidatePair,
   candidatePairs,
   clearMatches,
   collectCandidates,
   collectedPairs,
-  countRecords,
   crowdsByPass,
   forgetRecords,
   indexKeys,
   insertKeys,
-  insertPairs,
-  type KeptPair,
-  latestWeights,
-  recordPage,
-  recordsById,
-  saveWeights,
   settleCrowds,
-} from './queries.ts';
+} from './key-queries.ts';
+import { learnWeights } from './learn.ts';
+import { type Linkage, RecordShelf } from './linkage.ts';
+import { insertPairs, type KeptPair } from './pair-queries.ts';
 import type { RawRecord } from './record.ts';
+import { countRecords, recordPage, recordsById } from './record-queries.ts';
 import { TermCounter, TermShelf } from './terms.ts';
+import { latestWeights, saveWeights } from './weight-queries.ts';
 import { createScorer, type LinkageWeights } from './weights.ts';
 
 const PAGE = 5_000;

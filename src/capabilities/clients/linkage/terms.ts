@@ -1,7 +1,7 @@
 import type { Queryable } from '../../../data/database.ts';
 import type { Linkage } from './linkage.ts';
-import { termCounts } from './queries.ts';
 import type { PreparedRecord } from './record.ts';
+import { termCounts } from './weight-queries.ts';
 import { type TermCounts, termOf } from './weights.ts';
 
 interface CountedForm {

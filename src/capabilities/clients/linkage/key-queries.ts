@@ -1,75 +1,12 @@
 import type { Queryable } from '../../../data/database.ts';
 import type { BlockingKey } from './keys.ts';
-import type { RawRecord } from './record.ts';
-import type { LinkageWeights } from './weights.ts';
-
-/** Where records lie (`relation`, key `id`) and in which schema the `match_*` tables beside them. Trusted names, not data. */
-export interface LinkageTables {
-  readonly relation: string;
-  readonly schema: string;
-}
-
-export const SVOD_TABLES: LinkageTables = { relation: 'svod.source_records', schema: 'svod' };
+import type { Count, LinkageTables } from './tables.ts';
 
 /** A pair that blocking brought together; `passes` has a bit for each pass that did. */
 export interface CandidatePair {
   readonly left: number;
   readonly right: number;
   readonly passes: number;
-}
-
-export interface KeptPair {
-  readonly left: number;
-  readonly right: number;
-  readonly weight: number;
-  readonly levels: string;
-}
-
-export interface Verdict {
-  readonly left: number;
-  readonly right: number;
-  readonly verdict: 'same' | 'different';
-}
-
-/** Large numbers come back from the driver as text or number, by driver. */
-type Count = number | string;
-
-/** One step of matching at a time in one base; held until the transaction ends. The number has no meaning. */
-export async function lockMatching(tx: Queryable): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock(7306820)');
-}
-
-/** Records in order of id, at most `limit` of them after `after`. */
-export async function recordPage(
-  tx: Queryable,
-  { relation }: LinkageTables,
-  columns: readonly string[],
-  after: number,
-  limit: number,
-): Promise<{ id: number; raw: RawRecord }[]> {
-  const { rows } = await tx.query<RawRecord & { id: string }>(
-    `select record.id::text, ${selectText(columns)} from ${relation} as record
-     where record.id > $1 order by record.id limit $2`,
-    [after, limit],
-  );
-  return rows.map(raw => ({ id: Number(raw.id), raw }));
-}
-
-export async function recordsById(
-  tx: Queryable,
-  { relation }: LinkageTables,
-  columns: readonly string[],
-  ids: readonly number[],
-): Promise<{ id: number; raw: RawRecord }[]> {
-  const { rows } = await tx.query<RawRecord & { id: string }>(
-    `select record.id::text, ${selectText(columns)} from ${relation} as record where record.id = any ($1::bigint[])`,
-    [ids],
-  );
-  return rows.map(raw => ({ id: Number(raw.id), raw }));
-}
-
-function selectText(columns: readonly string[]): string {
-  return columns.map(column => `${column}::text as ${column}`).join(', ');
 }
 
 /** Empties keys, crowds and pairs, and takes the indexes off the keys: filling comes first. */
@@ -197,6 +134,7 @@ export async function collectCandidates(
 }
 
 const RECORDS_A_RANGE = 100_000;
+
 const KEY_LIMIT = 2 ** 53;
 
 /** The collected pairs whose higher record lies in a range of ids, both ends included. */
@@ -230,141 +168,6 @@ export async function candidatePairs(
     [ids],
   );
   return rows.map(row => ({ left: Number(row.left), right: Number(row.right), passes: row.passes }));
-}
-
-export async function insertPairs(
-  tx: Queryable,
-  { schema }: LinkageTables,
-  pairs: readonly KeptPair[],
-): Promise<void> {
-  if (pairs.length === 0) return;
-  await tx.query(
-    `insert into ${schema}.match_pairs (left_id, right_id, weight, levels)
-     select least(a, b), greatest(a, b), weight, levels
-     from unnest($1::bigint[], $2::bigint[], $3::float8[], $4::text[]) as pair (a, b, weight, levels)`,
-    [
-      pairs.map(pair => pair.left),
-      pairs.map(pair => pair.right),
-      pairs.map(pair => pair.weight),
-      pairs.map(pair => pair.levels),
-    ],
-  );
-}
-
-/** Pairs of at least `least` bits, of all records or of those named. */
-export async function strongPairs(
-  tx: Queryable,
-  { schema }: LinkageTables,
-  least: number,
-  ids: readonly number[] | 'all',
-): Promise<KeptPair[]> {
-  const columns = 'left_id as "left", right_id as "right", weight, levels';
-  const { rows } =
-    ids === 'all'
-      ? await tx.query<{ left: Count; right: Count; weight: number; levels: string }>(
-          `select ${columns} from ${schema}.match_pairs where weight >= $1`,
-          [least],
-        )
-      : await tx.query<{ left: Count; right: Count; weight: number; levels: string }>(
-          `select ${columns} from ${schema}.match_pairs where weight >= $1 and left_id = any ($2::bigint[])
-           union
-           select ${columns} from ${schema}.match_pairs where weight >= $1 and right_id = any ($2::bigint[])`,
-          [least, ids],
-        );
-  return rows.map(row => ({ ...row, left: Number(row.left), right: Number(row.right) }));
-}
-
-export async function noteRefusals(
-  tx: Queryable,
-  { schema }: LinkageTables,
-  records: readonly number[],
-  refusals: readonly { readonly left: number; readonly right: number; readonly because: string }[],
-): Promise<void> {
-  await tx.query(
-    `update ${schema}.match_pairs set refused = null where refused is not null and left_id = any ($1::bigint[])`,
-    [records],
-  );
-  if (refusals.length === 0) return;
-  await tx.query(
-    `update ${schema}.match_pairs as pair set refused = said.because
-     from unnest($1::bigint[], $2::bigint[], $3::text[]) as said (a, b, because)
-     where pair.left_id = least(said.a, said.b) and pair.right_id = greatest(said.a, said.b)`,
-    [refusals.map(one => one.left), refusals.map(one => one.right), refusals.map(one => one.because)],
-  );
-}
-
-/** What people said, as it holds now; of all records or of those named. */
-export async function verdicts(
-  tx: Queryable,
-  { schema }: LinkageTables,
-  ids: readonly number[] | 'all',
-): Promise<Verdict[]> {
-  const mine = ids === 'all' ? '' : 'and (left_id = any ($1::bigint[]) or right_id = any ($1::bigint[]))';
-  const { rows } = await tx.query<{ left: Count; right: Count; verdict: Verdict['verdict'] }>(
-    `select left_id as "left", right_id as "right", verdict from ${schema}.match_verdicts
-     where verdict <> 'withdrawn' ${mine}`,
-    ids === 'all' ? [] : [ids],
-  );
-  return rows.map(row => ({ ...row, left: Number(row.left), right: Number(row.right) }));
-}
-
-/** The latest weights learnt under this spec, or null. */
-export async function latestWeights(
-  tx: Queryable,
-  { schema }: LinkageTables,
-  specHash: string,
-): Promise<LinkageWeights | null> {
-  const { rows } = await tx.query<{ weights: LinkageWeights; hash: string }>(
-    `select weights, spec_hash as hash from ${schema}.match_weights order by id desc limit 1`,
-  );
-  const [row] = rows;
-  return row === undefined || row.hash !== specHash ? null : row.weights;
-}
-
-/** Keeps weights with the term counts they go with; of older ones only the figures stay. */
-export async function saveWeights(
-  tx: Queryable,
-  { schema }: LinkageTables,
-  specHash: string,
-  weights: LinkageWeights,
-  terms: ReadonlyMap<string, ReadonlyMap<number, number>>,
-): Promise<void> {
-  await tx.query(`insert into ${schema}.match_weights (spec_hash, weights, records) values ($1, $2, $3)`, [
-    specHash,
-    JSON.stringify(weights),
-    weights.records,
-  ]);
-  await tx.query(`truncate ${schema}.match_terms`);
-  for (const [field, counts] of terms) {
-    const repeated = [...counts].filter(([, records]) => records > 1);
-    for (let from = 0; from < repeated.length; from += 20_000) {
-      const part = repeated.slice(from, from + 20_000);
-      await tx.query(
-        `insert into ${schema}.match_terms (field, term, records)
-         select $1, * from unnest($2::bigint[], $3::int[])`,
-        [field, part.map(([term]) => term), part.map(([, records]) => records)],
-      );
-    }
-  }
-}
-
-/** Counts of these terms; those that are not in the answer occur at most once. */
-export async function termCounts(
-  tx: Queryable,
-  { schema }: LinkageTables,
-  field: string,
-  terms: readonly number[],
-): Promise<ReadonlyMap<number, number>> {
-  const { rows } = await tx.query<{ term: Count; records: number }>(
-    `select term, records from ${schema}.match_terms where field = $1 and term = any ($2::bigint[])`,
-    [field, terms],
-  );
-  return new Map(rows.map(row => [Number(row.term), row.records]));
-}
-
-export async function countRecords(tx: Queryable, { relation }: LinkageTables): Promise<number> {
-  const { rows } = await tx.query<{ records: Count }>(`select count(*) as records from ${relation}`);
-  return Number(rows[0]?.records ?? 0);
 }
 
 /** Blocks that were passed over for their size, by pass. */
