@@ -4,7 +4,8 @@ import { companyNames } from './company-names.ts';
 import { createHeaderJudge } from './mapping/header-score.ts';
 import { type ColumnMapping, headersHash, proposeMapping } from './mapping/mapping.ts';
 import type { PreparedFile } from './prepared-file.ts';
-import { openTable, type RawTable } from './reading/raw-table.ts';
+import { openTable } from './reading/open-table.ts';
+import type { RawTable } from './reading/raw-table.ts';
 import { inspectFile, type SourceFile } from './reading/source-file.ts';
 import { loadRegister } from './register.ts';
 import type { ImportDependencies, ImportRequest, ImportSummary } from './request.ts';
@@ -39,7 +40,7 @@ async function importFile(
   const started = performance.now();
   const file = await inspectFile(path);
   const fields = request.kind === 'register' ? vocabulary.fields : vocabulary.touches;
-  const table = await openTable(file, createHeaderJudge(vocabulary, fields, null).best);
+  await using table = await openTable(file, createHeaderJudge(vocabulary, fields, null).best);
   const mapping = await decideMapping(deps, request, file, table, fields, vocabulary);
   request.onMapping?.(file.name, table.format, mapping);
 

@@ -5,7 +5,8 @@ import exceljs from 'exceljs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createHeaderJudge } from '../../../../src/capabilities/clients/import/mapping/header-score.ts';
 import { RecordSplitter } from '../../../../src/capabilities/clients/import/reading/delimited.ts';
-import { openTable, type RawRow } from '../../../../src/capabilities/clients/import/reading/raw-table.ts';
+import { openTable } from '../../../../src/capabilities/clients/import/reading/open-table.ts';
+import type { RawRow } from '../../../../src/capabilities/clients/import/reading/raw-table.ts';
 import { inspectFile } from '../../../../src/capabilities/clients/import/reading/source-file.ts';
 import { loadVocabulary } from '../../../../src/capabilities/clients/import/vocabulary.ts';
 import { catalogDir, testFolder } from './files.ts';
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 
 async function read(path: string) {
-  const table = await openTable(await inspectFile(path), words);
+  await using table = await openTable(await inspectFile(path), words);
   const rows: RawRow[] = [];
   for await (const batch of table.rows()) rows.push(...batch);
   return { table, rows, cells: rows.map(row => row.cells) };

@@ -45,6 +45,7 @@ export function createHeaderJudge(
     names.set(field, [...general, ...own.flatMap(bothWays).map(one => ({ phrase: one, bonus: 0.08 }))]);
   }
 
+  const likeness = likenessTo([...names.values()].flat().flatMap(name => name.phrase.tokens));
   const headers = new Map<string, readonly Phrase[]>();
   const readings = (header: string): readonly Phrase[] => {
     const known = headers.get(header);
@@ -71,7 +72,7 @@ export function createHeaderJudge(
     let best = 0;
     for (const [order, reading] of readings(header).entries()) {
       for (const { phrase: name, bonus } of names.get(field) ?? []) {
-        const raw = reading.whole === name.whole ? 1 : overlap(reading.tokens, name.tokens, weight);
+        const raw = reading.whole === name.whole ? 1 : overlap(reading.tokens, name.tokens, weight, likeness);
         const value = raw > 0 ? raw + bonus - (order > 0 ? 0.04 : 0) : 0;
         if (value > best) best = value;
       }
@@ -100,14 +101,17 @@ function overlap(
   left: readonly string[],
   right: readonly string[],
   weight: (token: string) => number,
+  likeness: (token: string) => ReadonlyMap<string, number>,
 ): number {
   const free = [...right];
   let common = 0;
   for (const token of left) {
+    const likes = likeness(token);
+    if (likes.size === 0) continue;
     let bestAt = -1;
     let best = 0;
     for (const [at, other] of free.entries()) {
-      const like = likeness(token, other);
+      const like = likes.get(other) ?? 0;
       if (like > best) [bestAt, best] = [at, like];
     }
     if (bestAt === -1) continue;
@@ -120,7 +124,24 @@ function overlap(
   return total === 0 ? 0 : (2 * common) / total;
 }
 
-function likeness(left: string, right: string): number {
+/** Compares a token with all tokens that field names hold, once. */
+function likenessTo(tokens: readonly string[]): (token: string) => ReadonlyMap<string, number> {
+  const vocabulary = [...new Set(tokens)];
+  const cache = new Map<string, ReadonlyMap<string, number>>();
+  return token => {
+    const known = cache.get(token);
+    if (known) return known;
+    const likes = new Map<string, number>();
+    for (const other of vocabulary) {
+      const like = likenessOf(token, other);
+      if (like > 0) likes.set(other, like);
+    }
+    cache.set(token, likes);
+    return likes;
+  };
+}
+
+function likenessOf(left: string, right: string): number {
   if (left === right) return 1;
   const [short, long] = left.length < right.length ? [left, right] : [right, left];
   if (short.length >= 4 && long.startsWith(short)) return 0.8;

@@ -18,7 +18,7 @@ export interface Look {
 
 const NOTHING: Look = { fit: null, proof: 0, strict: false };
 
-/** Judges the values of one column (at most a few hundred, empty ones left out) against a field. `companies` are known slugs and names. */
+/** Judges the values of one column (about a hundred, empty ones left out) against a field. `companies` are known slugs and names. */
 export function lookAt(
   values: readonly string[],
   field: ImportField,
@@ -27,7 +27,7 @@ export function lookAt(
   companies: ReadonlySet<string> = new Set(),
 ): Look {
   if (values.length === 0) return NOTHING;
-  const share = (test: (value: string) => boolean) => values.filter(test).length / values.length;
+  const share = (test: (value: string) => boolean) => shareOf(values, test);
   switch (field.look) {
     case 'phone':
       return {
@@ -122,6 +122,21 @@ export function lookAt(
   }
 }
 
+/** Equal values are tested once: columns of words repeat a handful. */
+function shareOf(values: readonly string[], test: (value: string) => boolean): number {
+  const tested = new Map<string, boolean>();
+  let fitting = 0;
+  for (const value of values) {
+    let fits = tested.get(value);
+    if (fits === undefined) {
+      fits = test(value);
+      tested.set(value, fits);
+    }
+    if (fits) fitting++;
+  }
+  return fitting / values.length;
+}
+
 function years(values: readonly string[], latest: number, fits: (year: number) => boolean): number {
   const order = detectDateOrder(values);
   const hits = values.filter(value => {
@@ -132,17 +147,16 @@ function years(values: readonly string[], latest: number, fits: (year: number) =
 }
 
 function fullNameShare(values: readonly string[], vocabulary: Vocabulary): number {
-  const named = values.filter(value => {
+  return shareOf(values, value => {
     if (!isNameLike(value.replace(',', ' '))) return false;
     const words = value.replace(',', ' ').trim().split(/\s+/);
     return words.some(word => vocabulary.firstNames.has(fold(word)) || isPatronymic(word));
   });
-  return named.length / values.length;
 }
 
 function cityLook(values: readonly string[], vocabulary: Vocabulary): Look {
-  const share = values.filter(value => isKnownCity(value, vocabulary.cities)).length / values.length;
-  const digits = values.filter(value => /\d/.test(value)).length / values.length;
+  const share = shareOf(values, value => isKnownCity(value, vocabulary.cities));
+  const digits = shareOf(values, value => /\d/.test(value));
   // Small towns are in no list: words without figures are still possible.
   return { fit: digits > 0.3 ? 0 : Math.max(share, 0.4), proof: share > 0.6 ? 0.55 : 0, strict: true };
 }
@@ -157,8 +171,8 @@ function known(
 ): Look {
   const group = vocabulary.values.get(field);
   if (!group) return NOTHING;
-  const share = values.filter(value => group.has(valueKey(value))).length / values.length;
-  const numeric = values.filter(value => parseNumber(value) !== null).length / values.length;
-  if (numeric > 0.8 && share < 0.2) return { fit: 0, proof: 0, strict: true };
+  const share = shareOf(values, value => group.has(valueKey(value)));
+  if (share < 0.2 && shareOf(values, value => parseNumber(value) !== null) > 0.8)
+    return { fit: 0, proof: 0, strict: true };
   return { fit: strict ? share : Math.max(share, 0.35), proof: share > 0.8 ? proof : 0, strict };
 }

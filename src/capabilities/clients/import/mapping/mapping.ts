@@ -40,7 +40,7 @@ const NAMED_ONLY: ReadonlySet<string> = new Set([
   'car_model',
   'any',
 ]);
-const VALUES_PER_COLUMN = 300;
+const VALUES_PER_COLUMN = 120;
 
 /** Columns that svod itself adds to a file of rejected rows. */
 export const OWN_COLUMNS: ReadonlySet<string> = new Set(['svod_row', 'svod_line', 'svod_reason']);

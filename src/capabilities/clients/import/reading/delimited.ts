@@ -117,6 +117,7 @@ function readQuoted(text: string, start: number, { separator, quote, newline }: 
   const cells: string[] = [];
   let lines = 1;
   let at = start;
+  let line = -1;
   for (;;) {
     let opening = at;
     while (text[opening] === ' ') opening++;
@@ -127,8 +128,8 @@ function readQuoted(text: string, start: number, { separator, quote, newline }: 
       lines += closed.breaks;
       at = closed.end;
     } else {
-      const [next, stop] = [text.indexOf(separator, at), text.indexOf(newline, at)];
-      const line = stop === -1 ? text.length : stop;
+      if (line < at) line = lineEnd(text, at, newline);
+      const next = text.indexOf(separator, at);
       const end = next === -1 || next > line ? line : next;
       cells.push(end === line ? withoutReturn(text.slice(at, end)) : text.slice(at, end));
       at = end;
@@ -136,6 +137,11 @@ function readQuoted(text: string, start: number, { separator, quote, newline }: 
     if (at < text.length && text.startsWith(separator, at)) at += separator.length;
     else return { kind: 'row', cells, end: at + 1, lines };
   }
+}
+
+function lineEnd(text: string, from: number, newline: string): number {
+  const at = text.indexOf(newline, from);
+  return at === -1 ? text.length : at;
 }
 
 /** Whether a record of several lines is rather a quote that was never closed, with whole rows inside. */

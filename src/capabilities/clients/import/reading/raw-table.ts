@@ -1,10 +1,6 @@
-import iconv from 'iconv-lite';
 import { AppError } from '../../../../errors.ts';
-import { type Dialect, detectDialect, type GridRow, RecordSplitter } from './delimited.ts';
+import type { Dialect, GridRow } from './delimited.ts';
 import { findHeader, type HeaderWords } from './header-row.ts';
-import { type JsonRow, JsonSplitter, startsAsJson } from './json-records.ts';
-import type { OpenedFile, SourceFile } from './source-file.ts';
-import { workbookRows } from './workbook.ts';
 
 /** Why a row cannot be read at all. */
 export type RowFault = 'unclosed_quote' | 'too_many_cells' | 'too_few_cells' | 'unreadable';
@@ -27,10 +23,14 @@ export interface FileFormat {
   readonly separator?: string;
   readonly quote?: string;
   readonly headerLine?: number;
+  /** Sheets of a workbook that are read: the first that holds a table, and those after it under the same header. */
+  readonly sheets?: readonly string[];
+  /** Sheets that hold something else and are left. */
+  readonly otherSheets?: readonly string[];
 }
 
 /** A file as a table: headers, a sample of rows to judge columns by, and all rows as a stream that can be read once. */
-export interface RawTable {
+export interface RawTable extends AsyncDisposable {
   readonly format: FileFormat;
   readonly headers: readonly string[];
   readonly sample: readonly RawRow[];
@@ -39,59 +39,39 @@ export interface RawTable {
   bytesRead(): number;
 }
 
-const SAMPLE_ROWS = 2000;
+/** Rows that a column is judged by. */
+export const SAMPLE_ROWS = 2000;
 
-/** Opens a file as a table. Throws `file_format` when it is no table or has no header row. */
-export async function openTable(file: SourceFile, words: HeaderWords): Promise<RawTable> {
-  const opened = file.open();
+/** What a grid of rows comes from. */
+export interface GridSource {
+  readonly format: FileFormat;
+  /** Null where rows come from cells, not from text that may have been cut wrongly. */
+  readonly dialect: Dialect | null;
+  bytesRead(): number;
+  /** Rows of further grids under the same header. */
+  further?(): AsyncGenerator<GridRow[]>;
+}
+
+/** Finds the header among the first rows and makes a table of the rest. Throws `file_format`: `no_header`, `no_rows`. */
+export async function gridTable(
+  name: string,
+  batches: AsyncGenerator<GridRow[]>,
+  words: HeaderWords,
+  source: GridSource | ((header: GridRow) => Promise<GridSource>),
+): Promise<RawTable> {
   try {
-    return await openAs(file, opened, words);
+    return await tableOf(name, batches, words, source);
   } catch (error) {
-    opened.stream.destroy();
+    await batches.return(undefined);
     throw error;
   }
 }
 
-async function openAs(file: SourceFile, opened: OpenedFile, words: HeaderWords): Promise<RawTable> {
-  if (file.kind === 'workbook') {
-    const format = { form: 'workbook', encoding: file.encoding } as const;
-    return gridTable(file, format, workbookRows(file.name, opened), words, opened, null);
-  }
-  const head = iconv.decode(file.head, file.encoding);
-  if (startsAsJson(head)) return jsonTable(file, head, opened);
-  const whole = file.head.length < 1 << 20;
-  const dialect = detectDialect(
-    whole ? head : head.slice(0, Math.max(head.lastIndexOf('\n'), head.lastIndexOf('\r')) + 1),
-  );
-  if (!dialect) throw notATable(file.name, 'no_columns');
-  const { separator, quote } = dialect;
-  const format = { form: 'delimited', encoding: file.encoding, separator, quote } as const;
-  return gridTable(file, format, delimitedRows(file, opened, dialect), words, opened, dialect);
-}
-
-async function* delimitedRows(
-  file: SourceFile,
-  opened: OpenedFile,
-  dialect: Dialect,
-): AsyncGenerator<GridRow[]> {
-  const splitter = new RecordSplitter(dialect);
-  for await (const text of decoded(opened, file.encoding)) yield splitter.push(text);
-  yield splitter.end();
-}
-
-async function* decoded(opened: OpenedFile, encoding: string): AsyncGenerator<string> {
-  const decoder = iconv.getDecoder(encoding, { stripBOM: true });
-  for await (const chunk of opened.stream as AsyncIterable<Buffer>) yield decoder.write(chunk);
-  yield decoder.end() ?? '';
-}
-
-async function gridTable(
-  file: SourceFile,
-  format: FileFormat,
+async function tableOf(
+  name: string,
   batches: AsyncGenerator<GridRow[]>,
   words: HeaderWords,
-  opened: OpenedFile,
-  dialect: Dialect | null,
+  source: GridSource | ((header: GridRow) => Promise<GridSource>),
 ): Promise<RawTable> {
   const peeked: GridRow[] = [];
   while (peeked.length < SAMPLE_ROWS) {
@@ -100,10 +80,13 @@ async function gridTable(
     peeked.push(...next.value);
   }
   const header = findHeader(peeked, words);
-  if (!header) throw notATable(file.name, 'no_header');
+  if (!header) throw notATable(name, 'no_header');
   const { headers, kept } = header;
+  const headerRow = peeked[header.index]!;
   const data = peeked.slice(header.index + 1);
-  if (data.length === 0) throw notATable(file.name, 'no_rows');
+  if (data.length === 0) throw notATable(name, 'no_rows');
+  const { format, dialect, bytesRead, further } =
+    typeof source === 'function' ? await source(headerRow) : source;
 
   const width = header.width;
   // Some programs leave out the separators of empty last cells: short rows are no fault where they are usual.
@@ -122,13 +105,17 @@ async function gridTable(
   };
   const sample = data.map(toRaw);
   return {
-    format: { ...format, headerLine: peeked[header.index]!.line },
+    format: { ...format, headerLine: headerRow.line },
     headers,
     sample: sample.slice(0, SAMPLE_ROWS),
-    bytesRead: opened.bytesRead,
+    bytesRead,
     async *rows() {
       yield sample;
       for await (const batch of batches) yield batch.map(toRaw);
+      if (further) for await (const batch of further()) yield batch.map(toRaw);
+    },
+    async [Symbol.asyncDispose]() {
+      await batches.return(undefined);
     },
   };
 }
@@ -145,49 +132,7 @@ function widthFault(
   return undefined;
 }
 
-async function jsonTable(file: SourceFile, head: string, opened: OpenedFile): Promise<RawTable> {
-  const splitter = new JsonSplitter(head);
-  const texts = decoded(opened, file.encoding);
-  async function* batches() {
-    for await (const text of texts) yield splitter.push(text);
-    yield splitter.end();
-  }
-  const rows = batches();
-  const peeked: JsonRow[] = [];
-  while (peeked.length < SAMPLE_ROWS) {
-    const next = await rows.next();
-    if (next.done) break;
-    peeked.push(...next.value);
-  }
-  const headers = [...new Set(peeked.flatMap(row => [...(row.record?.keys() ?? [])]))];
-  if (headers.length === 0) throw notATable(file.name, 'no_records');
-
-  const known = new Set(headers);
-  let number = 0;
-  const toRaw = (row: JsonRow): RawRow => {
-    number++;
-    if (!row.record) return { number, line: row.line, cells: headers.map(() => ''), fault: 'unreadable' };
-    const more = [...row.record].filter(([path]) => !known.has(path));
-    return {
-      number,
-      line: row.line,
-      cells: headers.map(path => row.record?.get(path) ?? ''),
-      ...(more.length > 0 ? { more } : {}),
-    };
-  };
-  const sample = peeked.map(toRaw);
-  return {
-    format: { form: 'json', encoding: file.encoding },
-    headers,
-    sample: sample.slice(0, SAMPLE_ROWS),
-    bytesRead: opened.bytesRead,
-    async *rows() {
-      yield sample;
-      for await (const batch of rows) yield batch.map(toRaw);
-    },
-  };
-}
-
-function notATable(name: string, reason: string): AppError {
+/** `file_format` for a file that can be read but holds no table. */
+export function notATable(name: string, reason: string): AppError {
   return new AppError('file_format', `${name} is not read: ${reason}.`, { detail: { file: name, reason } });
 }

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { AppError } from '../../../../errors.ts';
 import { detectEncoding, Utf8Census } from './encoding.ts';
+import { unpacked } from './unpacking.ts';
 
 /** A file that was looked at once, whole: what it is, how its text is written, and its identity. */
 export interface SourceFile {
@@ -51,28 +52,37 @@ export async function inspectFile(path: string): Promise<SourceFile> {
     const raw = createReadStream(path, { highWaterMark: 1 << 18 });
     const bytesRead = () => raw.bytesRead;
     if (!packed) return { stream: raw, bytesRead };
-    const unpacked = createGunzip();
-    raw.on('error', error => unpacked.destroy(error));
-    return { stream: raw.pipe(unpacked), bytesRead };
+    const gunzip = createGunzip();
+    raw.on('error', error => gunzip.destroy(error));
+    gunzip.on('close', () => raw.destroy());
+    return { stream: raw.pipe(gunzip), bytesRead };
   };
-  const { head, census } = await survey(open().stream, name);
+  const { head, census } = await survey(
+    unpacked(open().stream, name, () => bytes),
+    name,
+  );
   if (head.length === 0) throw format(name, 'empty', 'the file is empty');
   const kind = kindOf(head, name);
+  if (packed && kind === 'workbook') throw format(name, 'packed_workbook', 'a packed workbook');
   const encoding = kind === 'workbook' ? 'utf8' : detectEncoding(head, census);
   return { path, name, sha256: hash.digest('hex'), bytes, kind, encoding, head, open };
 }
 
-async function survey(stream: Readable, name: string): Promise<{ head: Buffer; census: Utf8Census }> {
+async function survey(
+  bytes: AsyncIterable<Buffer>,
+  name: string,
+): Promise<{ head: Buffer; census: Utf8Census }> {
   const heads: Buffer[] = [];
   let length = 0;
   const census = new Utf8Census();
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    for await (const chunk of bytes) {
       if (length < HEAD_BYTES) heads.push(chunk.subarray(0, HEAD_BYTES - length));
       length += chunk.length;
       census.add(chunk);
     }
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     throw new AppError('file_format', `${name} cannot be unpacked.`, {
       detail: { file: name, reason: 'gzip' },
       cause,
@@ -92,8 +102,13 @@ async function isGzip(path: string): Promise<boolean> {
 function kindOf(head: Buffer, name: string): 'text' | 'workbook' {
   const magic = head.toString('latin1', 0, 8);
   if (magic.startsWith('PK\u0003\u0004')) return 'workbook';
-  if (magic.startsWith('\u00d0\u00cf\u0011\u00e0'))
-    throw format(name, 'xls', 'an old .xls workbook: save it as .xlsx');
+  // Old workbooks and encrypted new ones lie in the same kind of container.
+  if (magic.startsWith('\u00d0\u00cf\u0011\u00e0')) {
+    const locked = /\.xls[xm]$/i.test(name) || head.includes(Buffer.from('EncryptedPackage', 'utf16le'));
+    throw locked
+      ? format(name, 'password', 'locked by a password')
+      : format(name, 'xls', 'an old .xls workbook');
+  }
   if (magic.startsWith('%PDF')) throw format(name, 'pdf', 'a PDF');
   const text = head.toString('latin1', 0, 512).trimStart().toLowerCase();
   if (text.startsWith('<')) throw format(name, 'markup', 'a web page or XML, not a table');

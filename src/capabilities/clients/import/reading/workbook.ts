@@ -1,67 +1,119 @@
-import exceljs from 'exceljs';
 import { AppError } from '../../../../errors.ts';
 import type { GridRow } from './delimited.ts';
-import type { OpenedFile } from './source-file.ts';
+import { readSharedStrings, type SheetContext, sheetRows } from './sheet.ts';
+import { unpacked } from './unpacking.ts';
+import { readSheets, readStyles, type SheetPart } from './workbook-parts.ts';
+import { openEntry, readDirectory, type ZipEntry } from './zip.ts';
 
-const ROWS_PER_BATCH = 500;
+const MAX_PART_BYTES = 1 << 26;
 
 /**
- * Rows of the first sheet that holds at least two filled cells in a row, read as a stream. Dates come as ISO 8601 text, numbers with a point.
- * Throws `file_format` for a damaged workbook.
+ * An XLSX workbook, read in place: sheets as streams, nothing unpacked to disk. Shared strings are held in memory.
+ *
+ * Not by exceljs: that leaves whole sheets of clients in the folder for temporary files, loads for a second, and unpacks whatever it is given.
  */
-export async function* workbookRows(name: string, opened: OpenedFile): AsyncGenerator<GridRow[]> {
-  const reader = new exceljs.stream.xlsx.WorkbookReader(opened.stream as never, {
-    worksheets: 'emit',
-    sharedStrings: 'cache',
-    styles: 'cache',
-    hyperlinks: 'ignore',
-    entries: 'ignore',
-  });
-  try {
-    for await (const sheet of reader) {
-      let batch: GridRow[] = [];
-      let rows = 0;
-      for await (const row of sheet) {
-        const cells: string[] = [];
-        const values = row.values as unknown[];
-        for (let column = 1; column < values.length; column++) cells.push(cellText(values[column]));
-        if (cells.every(cell => cell.trim() === '')) continue;
-        rows++;
-        batch.push({ line: row.number, cells });
-        if (batch.length === ROWS_PER_BATCH) {
-          yield batch;
-          batch = [];
-        }
-      }
-      if (batch.length > 0) yield batch;
-      if (rows > 1) return;
+export class Workbook {
+  /** Visible sheets in the order of their tabs. */
+  readonly sheets: readonly SheetPart[];
+  readonly #path: string;
+  readonly #name: string;
+  readonly #entries: ReadonlyMap<string, ZipEntry>;
+  readonly #context: SheetContext;
+  #packedRead = 0;
+
+  private constructor(
+    path: string,
+    name: string,
+    entries: ReadonlyMap<string, ZipEntry>,
+    sheets: readonly SheetPart[],
+    context: SheetContext,
+  ) {
+    this.#path = path;
+    this.#name = name;
+    this.#entries = entries;
+    this.#context = context;
+    this.sheets = sheets;
+  }
+
+  /** Throws `file_format` with reason `password`, `archive` (no workbook inside), `xlsb`, `bomb` or `workbook` (damaged). */
+  static async open(path: string, name: string): Promise<Workbook> {
+    try {
+      const entries = await readDirectory(path);
+      const wrong = wrongArchive(entries);
+      if (wrong) throw refused(name, wrong);
+      const part = async (entry: string) => {
+        const found = entries.get(entry);
+        return found ? await readWhole(path, found, name) : null;
+      };
+      const { sheets, from1904 } = readSheets(
+        (await part('xl/workbook.xml')) ?? '',
+        (await part('xl/_rels/workbook.xml.rels')) ?? '<none/>',
+      );
+      const styles = await part('xl/styles.xml');
+      const strings = [...entries.values()].find(entry => /^xl\/sharedStrings\.xml$/i.test(entry.name));
+      const context = {
+        from1904,
+        isDate: styles === null ? [] : readStyles(styles).isDate,
+        strings: strings
+          ? await readSharedStrings(unpacked(await openEntry(path, strings), name, () => strings.packed))
+          : [],
+      };
+      const visible = sheets.filter(sheet => !sheet.hidden && entries.has(sheet.path));
+      return new Workbook(path, name, entries, visible, context);
+    } catch (error) {
+      throw asRefusal(error, name);
     }
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw new AppError('file_format', `${name} is a damaged workbook.`, {
-      detail: { file: name, reason: 'workbook' },
-      cause,
-    });
+  }
+
+  /** Bytes of the disk that were read so far, for progress. */
+  bytesRead(): number {
+    return this.#packedRead;
+  }
+
+  /** The filled rows of a sheet. Throws `file_format`. */
+  async *rows(sheet: SheetPart): AsyncGenerator<GridRow[]> {
+    const entry = this.#entries.get(sheet.path)!;
+    try {
+      const packed = await openEntry(this.#path, entry, bytes => {
+        this.#packedRead += bytes;
+      });
+      yield* sheetRows(
+        unpacked(packed, this.#name, () => entry.packed),
+        this.#context,
+      );
+    } catch (error) {
+      throw asRefusal(error, this.#name);
+    }
   }
 }
 
-function cellText(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value;
-  if (value instanceof Date) return dateText(value);
-  if (typeof value !== 'object') return String(value);
-  if ('richText' in value && Array.isArray(value.richText)) {
-    return value.richText.map(part => String((part as { text?: unknown }).text ?? '')).join('');
-  }
-  if ('error' in value) return '';
-  if ('result' in value) return cellText(value.result);
-  if ('text' in value) return cellText(value.text);
-  return '';
+function wrongArchive(entries: ReadonlyMap<string, ZipEntry>): string | null {
+  if ([...entries.values()].some(entry => entry.encrypted)) return 'password';
+  if (entries.has('xl/workbook.xml')) return null;
+  return entries.has('xl/workbook.bin') ? 'xlsb' : 'archive';
 }
 
-/** Serials carry binary noise: rounding to seconds first keeps midnight midnight. */
-function dateText(date: Date): string {
-  if (Number.isNaN(date.getTime())) return '';
-  const iso = new Date(Math.round(date.getTime() / 1000) * 1000).toISOString();
-  return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.slice(0, 19).replace('T', ' ');
+/** The small parts: names of sheets, relations, styles. */
+async function readWhole(path: string, entry: ZipEntry, name: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of unpacked(await openEntry(path, entry), name, () => entry.packed)) {
+    bytes += chunk.length;
+    if (bytes > MAX_PART_BYTES) throw refused(name, 'bomb');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/^\ufeff/, '');
+}
+
+function asRefusal(error: unknown, name: string): AppError {
+  return error instanceof AppError ? error : refused(name, 'workbook', error);
+}
+
+function refused(name: string, reason: string, cause?: unknown): AppError {
+  return new AppError('file_format', `${name} is not read: ${reason}.`, {
+    detail: { file: name, reason },
+    cause,
+  });
 }
