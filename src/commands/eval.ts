@@ -9,6 +9,7 @@ import { readRules } from '../capabilities/text2sql/rules.ts';
 import { runReadOnly } from '../capabilities/text2sql/run.ts';
 import { AppError } from '../errors.ts';
 import { evalWords } from '../words/eval.ts';
+import { optionWords } from '../words/options.ts';
 import { countClients } from './base-size.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 
@@ -47,10 +48,11 @@ interface EvalOptions {
 /** `svod eval`: the quality suites, on the base of this home or server and the model that is set. */
 export const command: CommandModule = {
   configure(program, context) {
+    const words = optionWords[context.language].eval;
     program
-      .addArgument(new Argument('<suite>').choices(SUITES))
-      .option('--file <jsonl...>', 'files of questions instead of the known ones')
-      .option('--misses', 'print every question that was not answered right')
+      .addArgument(new Argument('<suite>', words.suite).choices(SUITES))
+      .option('--file <jsonl...>', words.file)
+      .option('--misses', words.misses)
       .action((suite: Suite, options: EvalOptions) => run(context, suite, options));
   },
 };
@@ -76,7 +78,12 @@ async function run(context: CommandContext, suite: Suite, options: EvalOptions):
 /** The shared questions, where they are at hand, and the project's own. */
 function questionFiles(): string[] {
   const inCheckout = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-  return ['../shared/questions/dev.jsonl', 'eval/ask/own.jsonl', 'eval/ask/fresh.jsonl'].map(inCheckout);
+  return [
+    '../shared/questions/dev.jsonl',
+    'eval/ask/own.jsonl',
+    'eval/ask/fresh.jsonl',
+    'eval/ask/third.jsonl',
+  ].map(inCheckout);
 }
 
 /** The whole assistant, as a person meets it; each run begins threads of its own. */
