@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { existsSync, readFileSync } from 'node:fs';
+import { CommanderError } from 'commander';
 import type { App } from './app.ts';
 import type { CommandContext, CommandModule } from './commands/command.ts';
-import { readConfig } from './config.ts';
+import { CommandLine } from './commands/command-line.ts';
+import { type Config, readConfig } from './config.ts';
 import { AppError, isAppError } from './errors.ts';
 import { forbidTracing, hushUpgradeAdvice } from './models/quiet.ts';
+import { commandLineWords } from './words/command-line.ts';
 import { commandSummaries } from './words/commands.ts';
 import { errorSentence } from './words/errors.ts';
 import { terminalLanguage } from './words/language.ts';
@@ -19,6 +21,8 @@ const commands: Record<string, () => Promise<{ command: CommandModule }>> = {
   sql: () => import('./commands/sql.ts'),
   import: () => import('./commands/import.ts'),
   clients: () => import('./commands/clients.ts'),
+  member: () => import('./commands/member.ts'),
+  audit: () => import('./commands/audit.ts'),
   migrate: () => import('./commands/migrate.ts'),
   doctor: () => import('./commands/doctor.ts'),
   eval: () => import('./commands/eval.ts'),
@@ -51,15 +55,17 @@ async function run(argv: string[]): Promise<number> {
   }
 }
 
-async function buildProgram(argv: string[]): Promise<Command> {
-  const program = new Command('svod').description(commandSummaries[language].svod).exitOverride();
-  program.configureOutput({ writeErr: text => process.stderr.write(text) });
-  const asked = argv[0] ?? '';
+async function buildProgram(argv: string[]): Promise<CommandLine> {
+  const words = commandLineWords[language];
+  const program = new CommandLine('svod', language);
+  program
+    .description(commandSummaries[language].svod)
+    .exitOverride()
+    .version(version(), '-V, --version', words.version)
+    .helpCommand('help [command]', words.helpCommand);
+  const asked = argv[0] === 'help' ? argv[1] : argv[0];
   for (const [name, load] of Object.entries(commands)) {
-    const command = program
-      .command(name)
-      .description(commandSummaries[language][name] ?? '')
-      .exitOverride();
+    const command = program.command(name).description(commandSummaries[language][name] ?? '');
     if (name === asked) (await load()).command.configure(command, context());
   }
   return program;
@@ -67,16 +73,20 @@ async function buildProgram(argv: string[]): Promise<Command> {
 
 function context(): CommandContext {
   process.once('SIGINT', () => interrupted.abort());
-  const config = readConfig(process.env);
+  // Read when first needed: a mistake in the settings must not stand between a person and `--help`.
+  let config: Config | undefined;
   return {
-    config,
+    get config() {
+      config ??= readConfig(process.env);
+      return config;
+    },
     language,
     signal: interrupted.signal,
     tty: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
     print: line => process.stdout.write(`${line}\n`),
     notice: line => process.stderr.write(`${line}\n`),
     async openApp() {
-      app ??= await (await import('./app.ts')).openApp(config);
+      app ??= await (await import('./app.ts')).openApp(this.config);
       return app;
     },
   };
@@ -89,4 +99,9 @@ function report(error: unknown): number {
   process.stderr.write(`${errorSentence(known.code, known.detail, language)}\n`);
   if (known.code === 'internal' && process.env.SVOD_LOG_LEVEL) console.error(error);
   return isAppError(known, 'usage') || isAppError(known, 'config_invalid') ? 2 : 1;
+}
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return String(version);
 }

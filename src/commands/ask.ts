@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { z } from 'zod';
 import type { Actor } from '../access/actor.ts';
 import type { App } from '../app.ts';
@@ -11,6 +11,7 @@ import { renderReply, type Style } from '../chat/terminal/render.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { askWords } from '../words/ask.ts';
 import { errorSentence } from '../words/errors.ts';
+import { optionWords } from '../words/options.ts';
 import {
   type AnswerOptions,
   actingMember,
@@ -18,6 +19,7 @@ import {
   type CommandContext,
   type CommandModule,
 } from './command.ts';
+import { wholeNumber } from './command-line.ts';
 
 const DEFAULT_MAX_ROWS = 10_000;
 const ROWS_ON_SCREEN = 50;
@@ -42,13 +44,12 @@ type Question = z.infer<typeof question>;
  */
 export const command: CommandModule = {
   configure(program, context) {
-    answerOptions(program)
-      .argument('[text]', 'the question')
-      .option('--file <jsonl>', 'one {"id","text","thread"?} a line')
-      .option('--max-rows <n>', 'rows to return at most', wholeNumber, DEFAULT_MAX_ROWS)
-      .addOption(
-        new Option('--language <language>', 'of a question that does not show its own').choices(['ru', 'en']),
-      )
+    const words = optionWords[context.language];
+    answerOptions(program, context)
+      .argument('[text]', words.ask.text)
+      .option('--file <jsonl>', words.ask.file)
+      .option('--max-rows <n>', words.maxRows, wholeNumber(context.language), DEFAULT_MAX_ROWS)
+      .addOption(new Option('--language <language>', words.ask.language).choices(['ru', 'en']))
       .action((text: string | undefined, options: AskOptions) => run(context, text, options));
   },
 };
@@ -202,12 +203,6 @@ function parseJson(line: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('a whole number above 0');
-  return number;
 }
 
 function usage(problem: string): AppError {

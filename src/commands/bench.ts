@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Argument } from 'commander';
 import type { Language } from '../capabilities/tool.ts';
 import { AppError } from '../errors.ts';
+import { optionWords } from '../words/options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 
 const SUITES = ['import', 'ask', 'start', 'matching'] as const;
@@ -28,9 +29,10 @@ interface BenchModules {
 /** `svod bench`: the speed suites, each in temporary bases of its own. Exits with 1 when a budget is not kept. */
 export const command: CommandModule = {
   configure(program, context) {
+    const words = optionWords[context.language];
     program
-      .addArgument(new Argument('[suite]', 'all of them when not named').choices(SUITES))
-      .option('--json', 'one JSON object per line on stdout')
+      .addArgument(new Argument('[suite]', words.bench.suite).choices(SUITES))
+      .option('--json', words.json)
       .action((suite: Suite | undefined, options: { json?: boolean }) =>
         run(context, suite, options.json === true),
       );

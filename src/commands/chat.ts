@@ -1,4 +1,5 @@
 import { runTerminalChat } from '../chat/terminal/terminal.ts';
+import { optionWords } from '../words/options.ts';
 import { terminalWords } from '../words/terminal.ts';
 import { countClients } from './base-size.ts';
 import { actingMember, type CommandContext, type CommandModule } from './command.ts';
@@ -7,7 +8,7 @@ import { actingMember, type CommandContext, type CommandModule } from './command
 export const command: CommandModule = {
   configure(program, context) {
     program
-      .option('--as <role@company>', 'the acting member: admin, marketer, manager or analyst at a company')
+      .option('--as <role@company>', optionWords[context.language].as)
       .action((options: { as?: string }) => run(context, options));
   },
 };

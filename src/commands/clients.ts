@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { recordDeed } from '../access/audit.ts';
 import { readLinks } from '../capabilities/clients/links.ts';
+import { optionWords } from '../words/options.ts';
 import {
   type AnswerOptions,
   actingMember,
@@ -11,15 +13,16 @@ import {
 /** `svod clients links`: every source record with the person it was merged into, a line each; a member of one company sees that company's. */
 export const command: CommandModule = {
   configure(program, context) {
-    answerOptions(program.command('links').description(''))
-      .exitOverride()
-      .action((options: AnswerOptions) => links(context, options));
+    const words = optionWords[context.language].clients;
+    const list = program.command('links').description(words.links);
+    answerOptions(list, context).action((options: AnswerOptions) => links(context, options));
   },
 };
 
 async function links(context: CommandContext, options: AnswerOptions): Promise<void> {
   const app = await context.openApp();
   const actor = await actingMember(app, options);
+  await recordDeed(app.db, { actor, kind: 'links', outcome: 'done' });
   for await (const page of readLinks(app.db, actor.company === '*' ? null : actor.company)) {
     if (context.signal.aborted) return;
     const lines = page.map(link =>

@@ -3,6 +3,7 @@ import type { Actor } from '../access/actor.ts';
 import type { App } from '../app.ts';
 import type { Language } from '../capabilities/tool.ts';
 import type { Config } from '../config.ts';
+import { optionWords } from '../words/options.ts';
 
 /** What a command is handed: the settings, a lazily opened app, and the two streams. */
 export interface CommandContext {
@@ -31,10 +32,9 @@ export interface CommandModule {
 export type ExitCode = 0 | 1 | 2;
 
 /** Declares `--json` and `--as`, which every command that answers takes. */
-export function answerOptions(command: Command): Command {
-  return command
-    .option('--json', 'one JSON object per line on stdout')
-    .option('--as <role@company>', 'the acting member: admin, marketer, manager or analyst at a company');
+export function answerOptions(command: Command, { language }: CommandContext): Command {
+  const words = optionWords[language];
+  return command.option('--json', words.json).option('--as <role@company>', words.as);
 }
 
 export interface AnswerOptions {

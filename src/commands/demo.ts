@@ -1,21 +1,28 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { InvalidArgumentError } from 'commander';
 import type { App } from '../app.ts';
 import { cut } from '../chat/terminal/cells.ts';
 import { fillDemoBase } from '../demo/fill.ts';
 import { demoWords } from '../words/demo.ts';
+import { optionWords } from '../words/options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
+import { wholeNumber } from './command-line.ts';
 import { serveUntilStopped } from './serve.ts';
 
 const SEED = 20_261;
 const PEOPLE = 6_000;
+const MOST_PEOPLE = 1_000_000;
 
 /** `svod demo`: everything at once, with the demo's clients where the base has none of its own. */
 export const command: CommandModule = {
   configure(program, context) {
     program
-      .option('--people <n>', 'how many people to make', wholeNumber, PEOPLE)
+      .option(
+        '--people <n>',
+        optionWords[context.language].demo.people,
+        wholeNumber(context.language, MOST_PEOPLE),
+        PEOPLE,
+      )
       .action((options: { people: number }) => run(context, options.people));
   },
 };
@@ -84,11 +91,4 @@ function progressOf(context: CommandContext): (text: string | null) => void {
     if (step !== last) context.notice(step);
     last = step;
   };
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1 || number > 1_000_000)
-    throw new InvalidArgumentError('1..1000000');
-  return number;
 }

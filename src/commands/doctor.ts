@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { wrap } from '../chat/terminal/cells.ts';
 import { doctorWords } from '../words/doctor.ts';
+import { optionWords } from '../words/options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import {
   checkCatalogue,
@@ -22,7 +23,7 @@ const COLOURS = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
 export const command: CommandModule = {
   configure(program, context) {
     program
-      .option('--json', 'one JSON object per line on stdout')
+      .option('--json', optionWords[context.language].json)
       .action((options: { json?: boolean }) => run(context, options.json === true));
   },
 };

@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { recordDeed } from '../access/audit.ts';
 import { importFiles, rejectsPathOf } from '../capabilities/clients/import/import.ts';
 import type { HeaderFields } from '../capabilities/clients/import/mapping/mapping.ts';
 import type { ImportProgress, ImportRequest } from '../capabilities/clients/import/request.ts';
 import { parseDate } from '../capabilities/clients/import/values/dates.ts';
 import { AppError } from '../errors.ts';
 import { importErrorSentence, importWords } from '../words/import.ts';
+import { optionWords } from '../words/options.ts';
 import {
   type AnswerOptions,
   actingMember,
@@ -31,13 +33,14 @@ interface ImportOptions extends AnswerOptions {
  */
 export const command: CommandModule = {
   configure(program, context) {
-    answerOptions(program)
-      .argument('[files...]', 'CSV, TSV, XLSX or JSON Lines, also gzipped')
-      .option('--company <slug>', 'whose register it is')
-      .option('--touches', 'the files are past offers and their outcomes')
-      .option('--consent <text, date>', "marketing consent of the file's people, as it was given")
-      .option('--map <file>', 'corrections of the column mapping, JSON or YAML: {column: field or null}')
-      .option('--rejects <file>', 'write rows that were put aside here, with reasons, as CSV')
+    const words = optionWords[context.language].import;
+    answerOptions(program, context)
+      .argument('[files...]', words.files)
+      .option('--company <company>', words.company)
+      .option('--touches', words.touches)
+      .option('--consent <text, date>', words.consent)
+      .option('--map <file>', words.map)
+      .option('--rejects <file>', words.rejects)
       .action((files: string[], options: ImportOptions) => run(context, files, options));
   },
 };
@@ -51,7 +54,10 @@ async function run(context: CommandContext, files: readonly string[], options: I
 
   const app = await context.openApp();
   const actor = await actingMember(app, options);
-  if (actor.role !== 'admin') throw new AppError('not_allowed', 'Only an admin imports.');
+  if (actor.role !== 'admin') {
+    await recordDeed(app.db, { actor, kind: 'import', outcome: 'refused' });
+    throw new AppError('not_allowed', 'Only an admin imports.');
+  }
   const deps = {
     db: app.db,
     logger: app.logger,
@@ -77,10 +83,25 @@ async function run(context: CommandContext, files: readonly string[], options: I
     try {
       const [summary] = await importFiles(deps, request);
       progress.clear();
+      await recordDeed(app.db, {
+        actor,
+        kind: 'import',
+        outcome: 'done',
+        totalRows: summary!.rowsRead,
+        detail: importDetail(file, options.company),
+      });
       if (options.json) context.print(summaryJson(summary!));
       else for (const line of summaryLines(summary!, rejectsPath, context.language)) context.print(line);
     } catch (error) {
       progress.clear();
+      const code = error instanceof AppError ? error.code : 'internal';
+      // A base that is away cannot be written to either, and its loss is what the person must hear of.
+      await recordDeed(app.db, {
+        actor,
+        kind: 'import',
+        outcome: 'failed',
+        detail: { ...importDetail(file, options.company), code },
+      }).catch(() => undefined);
       // Only what is wrong with this one file lets the next one have its turn.
       if (!(error instanceof AppError) || !OF_ONE_FILE.has(error.code)) throw error;
       const sentence = importErrorSentence(error, context.language);
@@ -90,6 +111,10 @@ async function run(context: CommandContext, files: readonly string[], options: I
       process.exitCode = 1;
     }
   }
+}
+
+function importDetail(file: string, company: string | undefined): Record<string, string> {
+  return { file: basename(file), ...(company ? { company } : {}) };
 }
 
 const OF_ONE_FILE: ReadonlySet<string> = new Set(['file_unreadable', 'file_format', 'mapping_incomplete']);

@@ -2,13 +2,14 @@ import { migrate } from '../data/migrate.ts';
 import { openDatabase } from '../data/open.ts';
 import { createLogger } from '../log.ts';
 import { dataWords } from '../words/data.ts';
+import { optionWords } from '../words/options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 
 /** `svod migrate`: brings the schema up without starting anything else. With `--json` one object of what was done. */
 export const command: CommandModule = {
   configure(program, context) {
     program
-      .option('--json', 'one JSON object on stdout')
+      .option('--json', optionWords[context.language].json)
       .action((options: { json?: boolean }) => run(context, options));
   },
 };

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import type { Actor } from '../access/actor.ts';
+import { recordDeed } from '../access/audit.ts';
 import type { App } from '../app.ts';
 import { guard } from '../capabilities/text2sql/guard.ts';
 import type { GuardRules } from '../capabilities/text2sql/guard-verdict.ts';
@@ -11,6 +11,7 @@ import type { Language, TableColumn } from '../capabilities/tool.ts';
 import { renderTable } from '../chat/terminal/table.ts';
 import { AppError } from '../errors.ts';
 import { errorSentence } from '../words/errors.ts';
+import { optionWords } from '../words/options.ts';
 import { failureReason, guardReason, sqlWords } from '../words/sql.ts';
 import {
   type AnswerOptions,
@@ -19,6 +20,7 @@ import {
   type CommandContext,
   type CommandModule,
 } from './command.ts';
+import { wholeNumber } from './command-line.ts';
 
 const DEFAULT_MAX_ROWS = 10_000;
 
@@ -44,10 +46,11 @@ type Answer = { readonly id: Asked['id']; readonly ms: number } & (
  */
 export const command: CommandModule = {
   configure(program, context) {
-    answerOptions(program)
-      .argument('[text]', 'one SELECT')
-      .option('--file <jsonl>', 'one {"id","sql"} a line')
-      .option('--max-rows <n>', 'rows to return at most', wholeNumber, DEFAULT_MAX_ROWS)
+    const words = optionWords[context.language];
+    answerOptions(program, context)
+      .argument('[text]', words.sql.text)
+      .option('--file <jsonl>', words.sql.file)
+      .option('--max-rows <n>', words.maxRows, wholeNumber(context.language), DEFAULT_MAX_ROWS)
       .action((text: string | undefined, options: SqlOptions) => run(context, text, options));
   },
 };
@@ -60,6 +63,7 @@ async function run(context: CommandContext, text: string | undefined, options: S
   let failed = false;
   for (const one of asked) {
     const answer = await answerOne(one, { app, actor, rules, maxRows: options.maxRows, context });
+    await record(one, answer, actor, app);
     if (options.json) context.print(JSON.stringify(answer));
     else for (const line of lines(answer, context)) context.print(line);
     failed ||= answer.kind !== 'rows';
@@ -101,6 +105,17 @@ async function answerOne({ id, sql }: Asked, setting: Setting): Promise<Answer> 
     const reason = errorSentence(error.code, error.detail, language);
     return { id, kind: 'failed', code: error.code, reason, ms: since(started) };
   }
+}
+
+function record({ sql }: Asked, answer: Answer, actor: Actor, app: App): Promise<void> {
+  const rows = answer.kind === 'rows';
+  return recordDeed(app.db, {
+    actor,
+    kind: 'statement',
+    outcome: rows ? 'done' : answer.kind === 'rejected' ? 'refused' : 'failed',
+    statement: sql,
+    ...(rows ? { totalRows: answer.totalRows } : { detail: { code: answer.code } }),
+  });
 }
 
 function lines(answer: Answer, { language }: CommandContext): string[] {
@@ -159,12 +174,6 @@ function parseJson(line: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('a whole number above 0');
-  return number;
 }
 
 function usage(problem: string): AppError {
