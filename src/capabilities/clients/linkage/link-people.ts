@@ -40,6 +40,15 @@ export async function linkPeople(
   return { ...(await settlePeople(tx, gathering)), scoring };
 }
 
+/** Ids of the records that an import added; rows it read anew keep the import that brought them first. */
+export async function recordsOfImport(tx: Queryable, importId: number): Promise<number[]> {
+  const { rows } = await tx.query<{ id: number }>(
+    'select id from svod.source_records where import_id = $1 order by id',
+    [importId],
+  );
+  return rows.map(row => Number(row.id));
+}
+
 /** Gathers these records and all that hangs together with them anew, after a person's word; no pair is scored again. */
 export async function regroupPeople(
   tx: Queryable,

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { generateRecords } from '../../../../bench/matching-people.ts';
-import { linkPeople } from '../../../../src/capabilities/clients/linkage/link-people.ts';
+import { linkPeople, recordsOfImport } from '../../../../src/capabilities/clients/linkage/link-people.ts';
 import { describeOnBothDatabases } from '../../../support/databases.ts';
 import {
   emptyRegisters,
@@ -193,6 +193,42 @@ describeOnBothDatabases('telling who is who', base => {
     expect(after.at(-1)?.client_id).toBe(alone);
     const { rows } = await base.db.query('select client_id from svod.calls');
     expect(rows).toEqual([{ client_id: alone }]);
+  });
+
+  test('moves a record that a corrected mapping reads anew, and lets its deals follow', async () => {
+    const linkage = await peopleLinkage();
+    const kept = { ...linkage, spec: { ...linkage.spec, relearnBelow: 0 } };
+    await storeRecords(base.db, strangers(400));
+    const garbled = { first_name: 'Казань', last_name: 'Анна', city: 'Белова' };
+    const [right, wrong] = (await storeRecords(base.db, [anna, garbled], 'hotel')) as [number, number];
+    await base.db.transaction(tx => linkPeople(tx, kept, 'all'));
+    await base.db.query(
+      `insert into svod.deals (record_id, client_id, company, kind) select id, client_id, company, 'stay' from svod.source_records where id = $1`,
+      [wrong],
+    );
+    expect(await groupsOf(base.db, [right, wrong])).toEqual([[right], [wrong]]);
+    await base.db.transaction(async tx => {
+      await tx.query(
+        `update svod.source_records set first_name = $2, last_name = $3, birth_date = $4, mobile_phone = $5, city = $6 where id = $1`,
+        [wrong, anna.first_name, anna.last_name, anna.birth_date, anna.mobile_phone, anna.city],
+      );
+      const outcome = await linkPeople(tx, kept, [wrong]);
+      expect(outcome).toMatchObject({ addedClients: 0, removedClients: 1, scoring: { whole: false } });
+    });
+    expect(await groupsOf(base.db, [right, wrong])).toEqual([[right, wrong]]);
+    const { rows } = await base.db.query<{ same: boolean }>(
+      'select deal.client_id = record.client_id as same from svod.deals as deal join svod.source_records as record on record.id = $1',
+      [right],
+    );
+    expect(rows).toEqual([{ same: true }]);
+  });
+
+  test('names the records of an import', async () => {
+    const ids = await storeRecords(base.db, [anna, anna], 'hotel');
+    const { rows } = await base.db.query<{ id: number }>(
+      `select max(id) as id from svod.imports where company = 'hotel'`,
+    );
+    expect(await recordsOfImport(base.db, Number(rows[0]?.id))).toEqual(ids);
   });
 
   test('holds no key, pair or client of a record that was erased', async () => {
