@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Actor, GROUP_ADMIN, parseActor } from './access/actor.ts';
+import { recordDeed } from './access/audit.ts';
 import type { Assistant } from './assistant/assistant.ts';
 import type { Catalogue } from './catalog/catalogue.ts';
 import { type Company, loadCompanies, syncCompanies } from './catalog/companies.ts';
@@ -148,7 +149,13 @@ async function openAssistant({
       companyName: (slug, spoken) => companies.find(company => company.slug === slug)?.name[spoken] ?? slug,
     }),
     clarify.clarifyTool(),
-    exports.exportTool({ runStatement, home, timeZone, now: () => new Date() }),
+    exports.exportTool({
+      runStatement,
+      home,
+      timeZone,
+      now: () => new Date(),
+      record: deed => recordDeed(db, deed),
+    }),
   ];
   const embedded: ChatModel = {
     id: 'embedded',

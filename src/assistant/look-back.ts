@@ -1,4 +1,5 @@
 import type { Actor } from '../access/actor.ts';
+import { recordDeed } from '../access/audit.ts';
 import type { Language, RunStatement, Table } from '../capabilities/tool.ts';
 import type { Queryable } from '../data/database.ts';
 import { AppError } from '../errors.ts';
@@ -15,11 +16,14 @@ import {
 
 /** What a person can do with answers already given. All of it reaches the person's own threads only. */
 export interface LookBack {
-  /** The table behind an earlier answer, asked again now and as the person. Throws `not_found`, `statement_failed`. */
+  /**
+   * The table behind an earlier answer, asked again now and as the person, and written down in the audit: as an export when
+   * it is for a file of `format`. Throws `not_found`, `statement_failed`.
+   */
   rerun(
     answerId: string,
     actor: Actor,
-    options: { maxRows: number; language?: Language; signal?: AbortSignal },
+    options: { maxRows: number; language?: Language; signal?: AbortSignal; format?: string },
   ): Promise<Table>;
   /** What the person asked to get this answer. Throws `not_found`. */
   question(answerId: string, actor: Actor): Promise<string>;
@@ -48,7 +52,7 @@ const MAX_REASON = 2_000;
 
 export function createLookBack(deps: LookBackDeps): LookBack {
   return {
-    async rerun(answerId, actor, { maxRows, language, signal }) {
+    async rerun(answerId, actor, { maxRows, language, signal, format }) {
       const turn = await ownAnswer(answerId, actor);
       if (!turn.sql) throw new AppError('not_found', 'The answer had no statement.');
       const outcome = await deps.runStatement({
@@ -57,6 +61,15 @@ export function createLookBack(deps: LookBackDeps): LookBack {
         language: language ?? turn.language,
         maxRows,
         ...(signal ? { signal } : {}),
+      });
+      await recordDeed(deps.db, {
+        actor,
+        kind: format ? 'export' : 'again',
+        outcome: outcome.kind === 'table' ? 'done' : outcome.kind === 'rejected' ? 'refused' : 'failed',
+        answerId,
+        statement: turn.sql,
+        ...(outcome.kind === 'table' ? { totalRows: outcome.table.rows.length } : {}),
+        ...(format ? { detail: { format } } : {}),
       });
       if (outcome.kind !== 'table') {
         throw new AppError(`statement_${outcome.kind}`, `The kept statement: ${outcome.failure.code}.`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Deed } from '../../access/audit.ts';
 import { exportWords } from '../../words/exports.ts';
 import { defineTool, type RunStatement, type Tool, type ToolContext, type ToolResult } from '../tool.ts';
 import { EXPORT_FORMATS, EXPORT_MAX_ROWS, type ExportFormat, keepExport, makeExport } from './exports.ts';
@@ -9,6 +10,8 @@ export interface ExportToolDeps {
   readonly home: string;
   readonly timeZone: string;
   readonly now: () => Date;
+  /** Writes into the audit who took how many rows out. */
+  readonly record: (deed: Deed) => Promise<void>;
 }
 
 /** `export_table`: the thread's latest table as a file, its statement run again as the person who asks now. */
@@ -52,6 +55,15 @@ async function run(format: ExportFormat, context: ToolContext, deps: ExportToolD
     now,
   });
   const path = await keepExport(made, deps.home, now);
+  await deps.record({
+    actor: context.actor,
+    kind: 'export',
+    outcome: 'done',
+    tool: 'export_table',
+    statement: earlier.sql,
+    totalRows: table.rows.length,
+    detail: { format },
+  });
   const shown = format.toUpperCase();
   return {
     kind: 'answer',

@@ -167,6 +167,7 @@ export class ChatSession {
         maxRows: EXPORT_MAX_ROWS,
         language: this.language,
         signal,
+        format,
       });
       const file = await makeExport(table, {
         format,

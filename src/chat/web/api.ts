@@ -133,12 +133,13 @@ export function createApi(deps: ApiDeps): Hono {
     const [answerId = '', extension] = c.req.param('file').split('.');
     const [actor, language] = [deps.actorOf(c), deps.languageOf(c)];
     const title = await deps.assistant.question(answerId, actor);
+    const format = extension === 'xlsx' ? 'xlsx' : 'csv';
     const table = await deps.assistant.rerun(answerId, actor, {
       maxRows: EXPORT_MAX_ROWS,
       language,
       signal: c.req.raw.signal,
+      format,
     });
-    const format = extension === 'xlsx' ? 'xlsx' : 'csv';
     const file = await makeExport(table, {
       format,
       title,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import exceljs from 'exceljs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Deed } from '../../../src/access/audit.ts';
 import { writeCsv } from '../../../src/capabilities/exports/csv.ts';
 import { keepExport, makeExport } from '../../../src/capabilities/exports/exports.ts';
 import { exportTool } from '../../../src/capabilities/exports/tool.ts';
@@ -237,6 +238,7 @@ describe('a kept file', () => {
       maxRows: 50,
     };
     const earlier = { answerId: 'a', sql: 'select 1', title: 'Клиенты' };
+    const deeds: Deed[] = [];
 
     it('runs the earlier statement again as the person who asks, past the rows that were shown', async () => {
       const asked: StatementRequest[] = [];
@@ -244,6 +246,7 @@ describe('a kept file', () => {
         home,
         timeZone: 'UTC',
         now: () => now,
+        record: async deed => void deeds.push(deed),
         runStatement: async statement => {
           asked.push(statement);
           return {
@@ -262,6 +265,9 @@ describe('a kept file', () => {
         'Готово: файл XLSX, первые 2 строки из 900 строк. Остальное не вошло: сузьте вопрос.',
       );
       expect(result.file?.name).toBe('клиенты-2026-11-22.xlsx');
+      expect(deeds).toMatchObject([
+        { kind: 'export', outcome: 'done', statement: 'select 1', totalRows: 2, detail: { format: 'xlsx' } },
+      ]);
       expect((await readFile(result.file?.path ?? '')).subarray(0, 2).toString()).toBe('PK');
     });
 
@@ -270,6 +276,7 @@ describe('a kept file', () => {
         home,
         timeZone: 'UTC',
         now: () => now,
+        record: async deed => void deeds.push(deed),
         runStatement: async ({ sql }) => ({
           kind: 'rejected',
           sql,
