@@ -4,13 +4,14 @@ import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { pino } from 'pino';
+import { generateRecords } from '../../bench/matching-people.ts';
 import { importFiles } from '../../src/capabilities/clients/import/import.ts';
 import { gatherPeople } from '../../src/capabilities/clients/linkage/gather.ts';
 import { linkPeople, loadPeopleLinkage } from '../../src/capabilities/clients/linkage/link-people.ts';
 import { createLinkage } from '../../src/capabilities/clients/linkage/linkage.ts';
 import { columnsOf } from '../../src/capabilities/clients/linkage/record.ts';
 import { scoreRecords } from '../../src/capabilities/clients/linkage/score.ts';
-import { loadLinkageSpec } from '../../src/capabilities/clients/linkage/spec.ts';
+import { type LinkageSpec, loadLinkageSpec } from '../../src/capabilities/clients/linkage/spec.ts';
 import { loadCompanies, syncCompanies } from '../../src/catalog/companies.ts';
 import type { Database } from '../../src/data/database.ts';
 import { type MatchingMeasures, measureGroups } from './measures.ts';
@@ -112,18 +113,48 @@ async function measureSet(
   const paths = one.files.map(({ path }) => join(dataDir, path));
   const missing = paths.find(path => !existsSync(path));
   if (missing !== undefined) return nothing(one.set, date, one.bar, `${missing} is not here`);
-  const spec = await loadLinkageSpec(resolve(import.meta.dirname, `${one.set}.yaml`));
   const records: Row[] = [];
   for (const [at, path] of paths.entries()) {
     const text = gunzipSync(await readFile(path));
     const rows = parse(text, { columns: true, relax_quotes: true }) as Row[];
     for (const row of rows) records.push({ ...row, file: one.files[at]!.file });
   }
+  const spec = await loadLinkageSpec(resolve(import.meta.dirname, `${one.set}.yaml`));
+  return measureRecords(db, spec, { ...one, records, persons: records.map(one.person), date });
+}
+
+/** Families, twins and slips of the program's own making: the set that is always at hand. */
+export async function measureGenerated(
+  db: Database,
+  options: { readonly catalogDir: string; readonly records?: number; readonly now?: Date },
+): Promise<MatchingResult> {
+  const records = [...generateRecords(options.records ?? 10_000, 2)];
+  return measureRecords(db, await loadLinkageSpec(join(options.catalogDir, 'matching.yaml')), {
+    set: 'generated',
+    records: records.map(({ person: _, ...record }) => record),
+    persons: records.map(({ person }) => String(person)),
+    bar: PARTNERS_BAR,
+    date: (options.now ?? new Date()).toISOString().slice(0, 10),
+  });
+}
+
+async function measureRecords(
+  db: Database,
+  spec: LinkageSpec,
+  one: {
+    readonly set: string;
+    readonly records: readonly Readonly<Record<string, string | null>>[];
+    readonly persons: readonly string[];
+    readonly bar: Bar;
+    readonly date: string;
+  },
+): Promise<MatchingResult> {
+  const { set, date, bar } = one;
   const columns = columnsOf(spec);
-  const schema = `eval_${one.set.replace(/[^a-z0-9]/g, '_')}`;
+  const schema = `eval_${set.replace(/[^a-z0-9]/g, '_')}`;
   const tables = await layTables(db, schema, columns);
   try {
-    await addRecords(db, tables, columns, records);
+    await addRecords(db, tables, columns, one.records);
     const linkage = createLinkage(spec, tables);
     const started = performance.now();
     const { scoring, gathering } = await db.transaction(async tx => {
@@ -137,19 +168,11 @@ async function measureSet(
     const ms = Math.round(performance.now() - started);
     const groupOf = new Map(gathering.records.map((record, at) => [record, gathering.groups[at]!]));
     const measures = measureGroups(
-      records.map((_, at) => groupOf.get(at + 1)!),
-      records.map(one.person),
+      one.records.map((_, at) => groupOf.get(at + 1)!),
+      one.persons,
     );
-    return {
-      set: one.set,
-      date,
-      measures,
-      candidates: scoring.candidates,
-      ms,
-      bar: one.bar,
-      passed: reaches(measures, one.bar),
-      skipped: null,
-    };
+    const passed = reaches(measures, bar);
+    return { set, date, measures, candidates: scoring.candidates, ms, bar, passed, skipped: null };
   } finally {
     await db.query(`drop schema ${schema} cascade`);
   }

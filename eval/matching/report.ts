@@ -6,7 +6,13 @@ import type { App } from '../../src/app.ts';
 import type { CommandContext } from '../../src/commands/command.ts';
 import { migrate } from '../../src/data/migrate.ts';
 import { openDatabase } from '../../src/data/open.ts';
-import { type MatchingResult, matchingLine, measurePartners, runMatchingEval } from './matching.ts';
+import {
+  type MatchingResult,
+  matchingLine,
+  measureGenerated,
+  measurePartners,
+  runMatchingEval,
+} from './matching.ts';
 
 /**
  * `svod eval matching`: one line a set, with its figures, n and date. Works in an embedded base of its own, so nobody's
@@ -26,6 +32,7 @@ export async function reportMatching(
   try {
     await using db = await openDatabase({ kind: 'embedded', home }, { logger: app.logger });
     await migrate(db);
+    report(await measureGenerated(db, { catalogDir: app.config.catalogDir }));
     report(await measurePartners(db, { dataDir, catalogDir: app.config.catalogDir }));
     await runMatchingEval(db, { dataDir, report });
   } finally {

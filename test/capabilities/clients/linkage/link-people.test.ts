@@ -109,6 +109,12 @@ describeOnBothDatabases('telling who is who', base => {
     expect(rows[1]?.score).toBeGreaterThan(0.99);
   });
 
+  test('finds nobody in an empty base', async () => {
+    const linkage = await peopleLinkage();
+    const outcome = await base.db.transaction(tx => linkPeople(tx, linkage, 'all'));
+    expect(outcome).toMatchObject({ movedRecords: 0, addedClients: 0, removedClients: 0 });
+  });
+
   test('gives a base that has nobody yet its first person', async () => {
     const ids = await storeRecords(base.db, [anna, anna]);
     const linkage = await peopleLinkage();
