@@ -1,5 +1,5 @@
 import type { Actor } from '../access/actor.ts';
-import type { Language, Table } from '../capabilities/tool.ts';
+import type { Chart, Language, Table } from '../capabilities/tool.ts';
 
 /** One thing a person said, whatever surface it came from. */
 export interface Message {
@@ -15,12 +15,6 @@ export interface Message {
   readonly maxRows: number;
 }
 
-export interface ReplyChart {
-  readonly kind: 'histogram' | 'boxplot' | 'scatter' | 'heatmap' | 'density' | 'bar' | 'line' | 'pie';
-  readonly spec: Readonly<Record<string, unknown>>;
-  readonly png: string;
-}
-
 /** What the person gets back: the shape of `svod ask --json`, with the table's headings for people beside it. */
 export interface Reply {
   /** The answer's own id: exports and feedback name it. */
@@ -32,7 +26,7 @@ export interface Reply {
   readonly understood: string | null;
   readonly sql: string | null;
   readonly table: Table | null;
-  readonly chart: ReplyChart | null;
+  readonly chart: Chart | null;
   readonly file: { readonly name: string; readonly mediaType: string; readonly path: string } | null;
   readonly options: readonly string[];
   readonly language: Language;

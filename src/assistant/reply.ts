@@ -76,6 +76,7 @@ function resultReply(
     understood: understoodOf(turn, result, said),
     sql: result.sql ?? null,
     table: result.table ?? null,
+    chart: result.chart ?? null,
     file: result.file ?? null,
     options: result.options ?? [],
     ms: atMs,

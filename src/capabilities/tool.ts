@@ -40,6 +40,14 @@ export interface Table {
   readonly truncated: boolean;
 }
 
+/** A picture of figures: its Vega-Lite spec, whose data and alternative text are inside, and a PNG of it. */
+export interface Chart {
+  readonly kind: 'histogram' | 'boxplot' | 'scatter' | 'heatmap' | 'density' | 'bar' | 'line' | 'pie';
+  readonly spec: Readonly<Record<string, unknown>>;
+  /** Path of the picture, kept for a day. */
+  readonly png: string;
+}
+
 /**
  * What a tool hands back. All of it is for the person; what a model may see of it is decided in one place,
  * `assistant/privacy.ts`, and never by the tool.
@@ -54,6 +62,7 @@ export interface ToolResult {
   readonly understood?: string;
   readonly sql?: string;
   readonly table?: Table;
+  readonly chart?: Chart;
   /** Readings that the person can press. */
   readonly options?: readonly string[];
   /** A file the tool made. */
@@ -147,3 +156,18 @@ export type StatementOutcome =
  * function. Throws `statement_timeout`, `cancelled` and what the database throws.
  */
 export type RunStatement = (request: StatementRequest) => Promise<StatementOutcome>;
+
+/** What the person's rights left out of an answer. */
+export interface SightLimits {
+  /** The statement decides by values that the person may not read: its answer would be wrong. */
+  readonly masked: boolean;
+  /** Sentences that stand beside the answer, Markdown. */
+  readonly notes: readonly string[];
+}
+
+/** Tells the limits of a person's sight for a statement and the relations it read. Every part that shows rows says them. */
+export type LimitsOfSight = (
+  sql: string,
+  relations: readonly string[],
+  person: Pick<ToolContext, 'actor' | 'language'>,
+) => Promise<SightLimits>;

@@ -1,0 +1,208 @@
+import type { Catalogue } from '../../catalog/catalogue.ts';
+import { chartWords } from '../../words/charts.ts';
+import type {
+  Language,
+  RunStatement,
+  StatementOutcome,
+  Table,
+  TableColumn,
+  ToolContext,
+  ToolFailure,
+} from '../tool.ts';
+import { wrapped } from './axis.ts';
+import type { BarLayout, ChartKind, Distribution, Drawn, Pen, Spec } from './chart.ts';
+import type { Roles } from './groups.ts';
+import { bar } from './kinds/bar.ts';
+import { counts } from './kinds/counts.ts';
+import { line } from './kinds/line.ts';
+import { pie } from './kinds/pie.ts';
+import { type Planned, planChart } from './plan.ts';
+import { tableKind, tableRoles } from './roles.ts';
+import { chartConfig } from './theme.ts';
+
+/** A chart as it is asked for. `sql` is a whole statement to draw; the columns then are those of its result. */
+export interface ChartRequest {
+  readonly kind: ChartKind | null;
+  readonly x: string | null;
+  readonly y: string | null;
+  readonly color: string | null;
+  readonly columns: readonly string[];
+  readonly where: string | null;
+  readonly sql: string | null;
+  readonly title: string | null;
+  readonly layout: BarLayout | null;
+  readonly scale: 'linear' | 'log';
+}
+
+/** A chart without its picture; `table` is what it draws. */
+export interface ChartAnswer {
+  readonly kind: 'chart';
+  readonly chart: ChartKind;
+  readonly spec: Spec;
+  readonly title: string;
+  readonly finding: string;
+  readonly notes: readonly string[];
+  readonly sql: string;
+  readonly table: Table;
+  readonly relations: readonly string[];
+}
+
+export type ChartOutcome =
+  | ChartAnswer
+  /** There is nothing to draw, or it must be said what. */
+  | { readonly kind: 'asked'; readonly text: string; readonly sql?: string }
+  | { readonly kind: 'nothing'; readonly text: string; readonly sql: string }
+  | { readonly kind: 'failed'; readonly text: string; readonly failure: ToolFailure; readonly sql?: string };
+
+export interface ChartDeps {
+  readonly runStatement: RunStatement;
+  readonly catalogue: () => Catalogue;
+}
+
+/** Rows that a chart is drawn from, whatever the person's own bound of rows is. */
+const CHART_ROWS = 5_000;
+const TITLE_LETTERS = 46;
+const NOTE_LETTERS = 68;
+
+/**
+ * Draws a chart of what is asked: one statement, computed in the database and run as the person, then a Vega-Lite spec of
+ * our own making. Nothing of the request but names that the catalogue or the result knows, and data, reaches the spec.
+ */
+export async function makeChart(
+  request: ChartRequest,
+  context: ToolContext,
+  deps: ChartDeps,
+): Promise<ChartOutcome> {
+  const planned = await planChart(request, context, deps);
+  if (planned.kind !== 'planned') return planned;
+  const outcome = await run(planned.sql, context, deps);
+  if (outcome.kind !== 'table') return failedOf(outcome);
+  const pen: Pen = {
+    language: context.language,
+    words: chartWords[context.language],
+    scale: request.scale,
+    layout: request.layout,
+  };
+  const { table } = outcome;
+  if (table.rows.length === 0) return { kind: 'nothing', text: pen.words.nothing, sql: planned.sql };
+
+  if (planned.distribution) {
+    const shown = relabelled(table, planned.distribution.columns);
+    if (isEmpty(shown)) return { kind: 'nothing', text: pen.words.nothing, sql: planned.sql };
+    return answer(
+      planned,
+      planned.chart,
+      planned.distribution.draw(shown, pen),
+      shown,
+      outcome.relations,
+      context,
+    );
+  }
+  const shown = relabelled(table, planned.columns);
+  const roles = planned.roles ?? tableRoles(shown, request, deps.catalogue(), context.language);
+  if (!roles) return { kind: 'asked', text: pen.words.nothingToDraw, sql: planned.sql };
+  if (shown.rows.every(row => row[roles.y.at] === null)) {
+    return { kind: 'nothing', text: pen.words.nothing, sql: planned.sql };
+  }
+  const kind = planned.chart ?? tableKind(shown, roles);
+  const { drawn, chart } = drawTable(kind, shown, roles, pen);
+  return answer(
+    { ...planned, title: planned.title ?? titleOf(roles, context.language) },
+    chart,
+    drawn,
+    shown,
+    outcome.relations,
+    context,
+  );
+}
+
+/** A chart of a table of figures. A kind that needs the values behind the figures becomes bars of them. */
+function drawTable(
+  kind: ChartKind,
+  table: Table,
+  roles: Roles,
+  pen: Pen,
+): { drawn: Drawn; chart: ChartKind } {
+  switch (kind) {
+    case 'line':
+      return { drawn: line(table, roles, pen), chart: 'line' };
+    case 'pie':
+      return { drawn: pie(table, roles, pen), chart: 'pie' };
+    case 'heatmap':
+      return { drawn: counts(table, roles, pen), chart: 'heatmap' };
+    case 'histogram':
+      return { drawn: bar(table, roles, pen), chart: 'histogram' };
+    default:
+      return { drawn: bar(table, roles, pen), chart: 'bar' };
+  }
+}
+
+function answer(
+  planned: Planned,
+  chart: ChartKind | null,
+  drawn: Drawn,
+  table: Table,
+  relations: readonly string[],
+  { language, maxRows }: ToolContext,
+): ChartAnswer {
+  const title = planned.title ?? '';
+  const rows = table.rows.slice(0, maxRows);
+  return {
+    kind: 'chart',
+    chart: chart ?? 'bar',
+    spec: {
+      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+      description: `${title}. ${drawn.finding}`.trim(),
+      title: {
+        text: wrapped(title, TITLE_LETTERS),
+        ...(drawn.notes.length > 0 ? { subtitle: wrapped(drawn.notes.join('. '), NOTE_LETTERS) } : {}),
+      },
+      ...drawn.body,
+      config: chartConfig('light', language),
+    },
+    title,
+    finding: drawn.finding,
+    notes: drawn.notes,
+    sql: planned.sql,
+    table: { ...table, rows, truncated: table.totalRows > rows.length },
+    relations,
+  };
+}
+
+export function run(
+  sql: string,
+  context: ToolContext,
+  { runStatement }: ChartDeps,
+): Promise<StatementOutcome> {
+  const { actor, language, maxRows, signal } = context;
+  return runStatement({
+    sql,
+    actor,
+    language,
+    maxRows: Math.max(maxRows, CHART_ROWS),
+    ...(signal ? { signal } : {}),
+  });
+}
+
+export function failedOf(outcome: Exclude<StatementOutcome, { kind: 'table' }>): ChartOutcome {
+  return { kind: 'failed', text: outcome.text, failure: outcome.failure, sql: outcome.sql };
+}
+
+function relabelled(table: Table, known: Distribution['columns']): Table {
+  const columns = table.columns.map((column): TableColumn => ({ ...column, ...known[column.name] }));
+  return { ...table, columns };
+}
+
+/** A statement of figures over no rows still gives one row, of nothing. */
+function isEmpty(table: Table): boolean {
+  return table.rows.every(row =>
+    row.every((cell, at) => cell === null || table.columns[at]?.format === 'text'),
+  );
+}
+
+function titleOf({ x, color, y }: Roles, language: Language): string {
+  const { titles } = chartWords[language];
+  return color
+    ? titles.byBoth(y.field.label, x.field.label, color.field.label)
+    : titles.by(y.field.label, x.field.label);
+}

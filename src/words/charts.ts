@@ -1,0 +1,262 @@
+import type { Language } from '../capabilities/tool.ts';
+import type { Unit } from '../catalog/catalogue.ts';
+import { type CountForms, countOf, formatNumber } from './format.ts';
+
+const PEOPLE: CountForms = { ru: ['запись', 'записи', 'записей'], en: ['record', 'records'] };
+const POINTS: CountForms = { ru: ['точка', 'точки', 'точек'], en: ['point', 'points'] };
+const GROUPS: CountForms = { ru: ['группа', 'группы', 'групп'], en: ['group', 'groups'] };
+
+export interface ChartWords {
+  readonly drawing: string;
+  readonly missing: string;
+  readonly others: string;
+  readonly units: Readonly<Record<Unit, string>>;
+  /** By what numbers are divided. */
+  readonly thousands: Readonly<Record<number, string>>;
+  readonly records: string;
+  readonly density: string;
+  readonly share: string;
+  readonly correlation: string;
+  readonly column: string;
+  readonly otherColumn: string;
+  readonly from: (label: string) => string;
+  readonly to: (label: string) => string;
+  readonly openEnded: string;
+  readonly low: string;
+  readonly high: string;
+  readonly quartiles: readonly [string, string];
+  readonly median: string;
+  readonly outliers: string;
+  readonly outlierSample: string;
+  readonly pointsCount: string;
+  readonly titles: {
+    readonly distribution: (x: string) => string;
+    readonly distributionBy: (x: string, by: string) => string;
+    readonly scatter: (x: string, y: string) => string;
+    readonly correlations: string;
+    readonly by: (y: string, x: string) => string;
+    readonly byBoth: (y: string, x: string, color: string) => string;
+  };
+  readonly findings: {
+    readonly histogram: (most: string, share: string) => string;
+    readonly density: (peak: string) => string;
+    readonly densities: (peaks: string) => string;
+    readonly box: (median: string, low: string, high: string) => string;
+    readonly boxes: (highest: string, high: string, lowest: string, low: string) => string;
+    readonly scatter: (strength: string, r: string) => string;
+    readonly strengths: readonly string[];
+    readonly negative: string;
+    readonly positive: string;
+    readonly correlations: (one: string, other: string, r: string) => string;
+    readonly extremes: (highest: string, high: string, lowest: string, low: string) => string;
+    readonly same: (value: string) => string;
+    readonly largest: (name: string, share: string) => string;
+    readonly line: (
+      from: string,
+      first: string,
+      to: string,
+      last: string,
+      peakAt: string,
+      peak: string,
+    ) => string;
+    readonly series: (name: string, at: string, value: string) => string;
+    readonly cell: (x: string, y: string, value: string) => string;
+  };
+  readonly notes: {
+    readonly records: (count: number) => string;
+    readonly sample: (shown: number, all: number) => string;
+    readonly whiskers: string;
+    readonly largestGroups: (count: number) => string;
+    readonly clipped: string;
+    readonly othersSummed: (count: number) => string;
+    readonly othersLeft: (shown: number, all: number) => string;
+    readonly seriesLeft: (shown: number, all: number) => string;
+    readonly logLeft: string;
+    readonly noNegative: string;
+    readonly missingLeft: string;
+  };
+  readonly nothing: string;
+  readonly nothingToDraw: string;
+  readonly nothingBefore: string;
+  readonly whatToDraw: string;
+  readonly needsNumber: (kind: string) => string;
+  readonly unknownColumn: (name: string) => string;
+  readonly aggregates: Readonly<Record<string, string>>;
+  readonly kinds: Readonly<Record<string, string>>;
+  /** Where a terminal finds the picture. */
+  readonly picture: (path: string) => string;
+}
+
+export const chartWords: Record<Language, ChartWords> = {
+  ru: {
+    drawing: 'Рисую график…',
+    missing: 'не указано',
+    others: 'прочие',
+    units: { RUB: '₽', years: 'лет', months: 'мес.', days: 'дн.', km: 'км', seconds: 'с', year: 'год' },
+    thousands: { 1000: 'тыс.', 1000000: 'млн' },
+    records: 'Количество',
+    density: 'Плотность',
+    share: 'Доля',
+    correlation: 'Корреляция',
+    column: 'Показатель',
+    otherColumn: 'Другой показатель',
+    from: label => `${label}: от`,
+    to: label => `${label}: до`,
+    openEnded: 'Есть и за границей',
+    low: 'Нижний ус',
+    high: 'Верхний ус',
+    quartiles: ['Первый квартиль', 'Третий квартиль'],
+    median: 'Медиана',
+    outliers: 'Выбросов',
+    outlierSample: 'Примеры выбросов',
+    pointsCount: 'Всего точек',
+    titles: {
+      distribution: x => `Распределение: ${x}`,
+      distributionBy: (x, by) => `Распределение: ${x} по группам «${by}»`,
+      scatter: (x, y) => `Связь: ${x} и ${y}`,
+      correlations: 'Корреляции',
+      by: (y, x) => `${y} по группам «${x}»`,
+      byBoth: (y, x, color) => `${y} по группам «${x}» и «${color}»`,
+    },
+    findings: {
+      histogram: (most, share) => `Чаще всего встречается ${most}: ${share} записей.`,
+      density: peak => `Чаще всего — около ${peak}.`,
+      densities: peaks => `Чаще всего: ${peaks}.`,
+      box: (median, low, high) => `Медиана — ${median}; у средней половины — от ${low} до ${high}.`,
+      boxes: (highest, high, lowest, low) =>
+        `Самая высокая медиана: ${highest} (${high}), самая низкая: ${lowest} (${low}).`,
+      scatter: (strength, r) => `Связь ${strength}: коэффициент корреляции ${r}.`,
+      strengths: ['почти отсутствует', 'слабая', 'умеренная', 'сильная', 'очень сильная'],
+      negative: ', обратная',
+      positive: ', прямая',
+      correlations: (one, other, r) => `Сильнее всего связаны «${one}» и «${other}»: ${r}.`,
+      extremes: (highest, high, lowest, low) =>
+        `Больше всего: ${highest} (${high}), меньше всего: ${lowest} (${low}).`,
+      same: value => `Везде одинаково: ${value}.`,
+      largest: (name, share) => `Самая большая доля: ${name} — ${share}.`,
+      line: (from, first, to, last, peakAt, peak) =>
+        `С ${first} (${from}) до ${last} (${to}); наибольшее значение ${peak} (${peakAt}).`,
+      series: (name, at, value) => `Наибольшее значение: ${name}, ${at} — ${value}.`,
+      cell: (x, y, value) => `Больше всего: ${x}, ${y} — ${value}.`,
+    },
+    notes: {
+      records: count => countOf(count, PEOPLE, 'ru'),
+      sample: (shown, all) =>
+        `Показана выборка: ${countOf(shown, POINTS, 'ru')} из ${formatNumber(all, 'ru')}`,
+      whiskers: 'Усы — до 1,5 межквартильного размаха, точки — самые далёкие выбросы',
+      largestGroups: count => `Показаны крупнейшие группы: ${formatNumber(count, 'ru')}`,
+      clipped: 'Крайние столбцы собирают и всё, что дальше',
+      othersSummed: count => `«Прочие» — это ещё ${countOf(count, GROUPS, 'ru')}`,
+      othersLeft: (shown, all) => `Показано ${formatNumber(shown, 'ru')} из ${countOf(all, GROUPS, 'ru')}`,
+      seriesLeft: (shown, all) => `Показано ${formatNumber(shown, 'ru')} рядов из ${formatNumber(all, 'ru')}`,
+      logLeft: 'Шкала логарифмическая, нули и отрицательные значения не показаны',
+      noNegative: 'Отрицательные значения на круговой диаграмме не показаны',
+      missingLeft: 'Без записей, где значение не указано',
+    },
+    nothing: 'По этому запросу данных нет: рисовать нечего.',
+    nothingToDraw:
+      'В этой таблице нет чисел, из которых можно построить график. Скажите, что отложить по осям.',
+    nothingBefore: 'Пока не по чему строить график: сначала задайте вопрос или назовите, что показать.',
+    whatToDraw: 'Что отложить на графике? Назовите показатель и, если нужно, разбивку.',
+    needsNumber: kind => `Для такого графика (${kind}) нужен числовой показатель. Назовите его.`,
+    unknownColumn: name => `Такого поля нет: ${name}.`,
+    aggregates: {
+      count: 'Количество',
+    },
+    kinds: {
+      histogram: 'гистограмма',
+      boxplot: 'ящик с усами',
+      density: 'плотность',
+      scatter: 'точечный график',
+      heatmap: 'тепловая карта',
+      bar: 'столбчатая диаграмма',
+      line: 'линейный график',
+      pie: 'круговая диаграмма',
+    },
+    picture: path => `График: ${path}`,
+  },
+  en: {
+    drawing: 'Drawing the chart…',
+    missing: 'not stated',
+    others: 'others',
+    units: { RUB: '₽', years: 'years', months: 'months', days: 'days', km: 'km', seconds: 's', year: 'year' },
+    thousands: { 1000: 'thousand', 1000000: 'million' },
+    records: 'Number',
+    density: 'Density',
+    share: 'Share',
+    correlation: 'Correlation',
+    column: 'Column',
+    otherColumn: 'Other column',
+    from: label => `${label} from`,
+    to: label => `${label} to`,
+    openEnded: 'Holds values beyond',
+    low: 'Lower whisker',
+    high: 'Upper whisker',
+    quartiles: ['First quartile', 'Third quartile'],
+    median: 'Median',
+    outliers: 'Outliers',
+    outlierSample: 'Some of the outliers',
+    pointsCount: 'Points in all',
+    titles: {
+      distribution: x => `Distribution of ${x}`,
+      distributionBy: (x, by) => `Distribution of ${x} by ${by}`,
+      scatter: (x, y) => `${y} against ${x}`,
+      correlations: 'Correlations',
+      by: (y, x) => `${y} by ${x}`,
+      byBoth: (y, x, color) => `${y} by ${x} and ${color}`,
+    },
+    findings: {
+      histogram: (most, share) => `Most frequent is ${most}: ${share} of the records.`,
+      density: peak => `Most frequent around ${peak}.`,
+      densities: peaks => `Most frequent: ${peaks}.`,
+      box: (median, low, high) => `The median is ${median}; the middle half lies between ${low} and ${high}.`,
+      boxes: (highest, high, lowest, low) =>
+        `Highest median: ${highest} (${high}); lowest: ${lowest} (${low}).`,
+      scatter: (strength, r) => `The relation is ${strength}: correlation ${r}.`,
+      strengths: ['next to none', 'weak', 'moderate', 'strong', 'very strong'],
+      negative: ' and negative',
+      positive: ' and positive',
+      correlations: (one, other, r) => `The closest relation: “${one}” and “${other}”, ${r}.`,
+      extremes: (highest, high, lowest, low) => `Highest: ${highest} (${high}); lowest: ${lowest} (${low}).`,
+      same: value => `The same everywhere: ${value}.`,
+      largest: (name, share) => `The largest share: ${name}, ${share}.`,
+      line: (from, first, to, last, peakAt, peak) =>
+        `From ${first} (${from}) to ${last} (${to}); the peak is ${peak} (${peakAt}).`,
+      series: (name, at, value) => `The peak: ${name}, ${at}, ${value}.`,
+      cell: (x, y, value) => `The most: ${x}, ${y}, ${value}.`,
+    },
+    notes: {
+      records: count => countOf(count, PEOPLE, 'en'),
+      sample: (shown, all) => `A sample of ${countOf(shown, POINTS, 'en')} out of ${formatNumber(all, 'en')}`,
+      whiskers: 'Whiskers reach 1.5 interquartile ranges, points are the farthest outliers',
+      largestGroups: count => `The ${formatNumber(count, 'en')} largest groups`,
+      clipped: 'The outermost bars hold everything beyond them too',
+      othersSummed: count => `“Others” are ${countOf(count, GROUPS, 'en')} more`,
+      othersLeft: (shown, all) => `${formatNumber(shown, 'en')} of ${countOf(all, GROUPS, 'en')} shown`,
+      seriesLeft: (shown, all) => `${formatNumber(shown, 'en')} of ${formatNumber(all, 'en')} series shown`,
+      logLeft: 'Logarithmic scale: zeros and negative values are not shown',
+      noNegative: 'Negative values are not shown in a pie chart',
+      missingLeft: 'Without records where the value is not stated',
+    },
+    nothing: 'There is no data for this, so there is nothing to draw.',
+    nothingToDraw: 'This table holds no numbers to draw. Say what should be on the axes.',
+    nothingBefore: 'There is nothing to draw yet: ask a question first, or say what to show.',
+    whatToDraw: 'What should the chart show? Name a figure and, if you like, what to break it down by.',
+    needsNumber: kind => `A ${kind} needs a number to show. Which one?`,
+    unknownColumn: name => `There is no such column: ${name}.`,
+    aggregates: {
+      count: 'Number',
+    },
+    kinds: {
+      histogram: 'histogram',
+      boxplot: 'box plot',
+      density: 'density plot',
+      scatter: 'scatter plot',
+      heatmap: 'heat map',
+      bar: 'bar chart',
+      line: 'line chart',
+      pie: 'pie chart',
+    },
+    picture: path => `Chart: ${path}`,
+  },
+};
