@@ -48,6 +48,7 @@ export async function openApp(config: Config): Promise<App> {
 
   const slugs = companies.map(company => company.slug);
   const catalogue = liveCatalogue(config, db);
+  const resources = new AsyncDisposableStack();
   let assistant: Promise<Assistant> | undefined;
   return {
     config,
@@ -56,13 +57,14 @@ export async function openApp(config: Config): Promise<App> {
     companies,
     groupAdmin: GROUP_ADMIN,
     assistant() {
-      assistant ??= openAssistant({ config, logger, db, companies, catalogue });
+      assistant ??= openAssistant({ config, logger, db, companies, catalogue, resources });
       return assistant;
     },
     catalogue: () => catalogue.read(),
     refreshCatalogue: () => catalogue.refresh(),
     parseActor: text => parseActor(text, slugs),
     async [Symbol.asyncDispose]() {
+      await resources.disposeAsync();
       await db[Symbol.asyncDispose]();
     },
   };
@@ -110,6 +112,8 @@ interface AssistantParts {
   readonly db: Database;
   readonly companies: readonly Company[];
   readonly catalogue: LiveCatalogue;
+  /** What must be closed with the app. */
+  readonly resources: AsyncDisposableStack;
 }
 
 async function openAssistant({
@@ -118,18 +122,35 @@ async function openAssistant({
   db,
   companies,
   catalogue,
+  resources,
 }: AssistantParts): Promise<Assistant> {
-  const [{ createAssistant }, { EmbeddedChatModel }, models, text2sql, rules, statements, clarify, exports] =
-    await Promise.all([
-      import('./assistant/assistant.ts'),
-      import('./models/embedded/chat-model.ts'),
-      import('./models/model.ts'),
-      import('./capabilities/text2sql/tool.ts'),
-      import('./capabilities/text2sql/rules.ts'),
-      import('./capabilities/text2sql/statement.ts'),
-      import('./capabilities/clarify/tool.ts'),
-      import('./capabilities/exports/tool.ts'),
-    ]);
+  const [
+    { createAssistant },
+    { EmbeddedChatModel },
+    models,
+    text2sql,
+    rules,
+    statements,
+    limits,
+    clarify,
+    statistics,
+    charts,
+    rendering,
+    exports,
+  ] = await Promise.all([
+    import('./assistant/assistant.ts'),
+    import('./models/embedded/chat-model.ts'),
+    import('./models/model.ts'),
+    import('./capabilities/text2sql/tool.ts'),
+    import('./capabilities/text2sql/rules.ts'),
+    import('./capabilities/text2sql/statement.ts'),
+    import('./capabilities/text2sql/limits.ts'),
+    import('./capabilities/clarify/tool.ts'),
+    import('./capabilities/statistics/tool.ts'),
+    import('./capabilities/charts/tool.ts'),
+    import('./capabilities/charts/rendering/renderer.ts'),
+    import('./capabilities/exports/tool.ts'),
+  ]);
   const { schema } = await catalogue.read();
   const { timeZone, sharing, modelSees, language, model, secrets, home, query } = config;
   const runStatement = statements.statementRunner({
@@ -141,12 +162,24 @@ async function openAssistant({
     timeoutMs: query.timeoutMs,
     vouchForGroups: modelSees === 'aggregates',
   });
+  const limitsOfSight = limits.limitsOfSight({
+    sharing,
+    companyName: (slug, spoken) => companies.find(company => company.slug === slug)?.name[spoken] ?? slug,
+  });
   const tools = [
     text2sql.queryTool({
       runStatement,
       catalogue: catalogue.current,
-      sharing,
-      companyName: (slug, spoken) => companies.find(company => company.slug === slug)?.name[spoken] ?? slug,
+      limitsOfSight,
+    }),
+    statistics.describeTool({ runStatement, catalogue: catalogue.current, limitsOfSight, sharing }),
+    charts.chartTool({
+      runStatement,
+      catalogue: catalogue.current,
+      limitsOfSight,
+      renderer: resources.use(new rendering.ChartRenderer()),
+      home,
+      now: () => new Date(),
     }),
     clarify.clarifyTool(),
     exports.exportTool({

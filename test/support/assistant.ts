@@ -5,6 +5,7 @@ import { type Assistant, createAssistant } from '../../src/assistant/assistant.t
 import type { Message } from '../../src/assistant/message.ts';
 import type { ModelSees, TurnLimits } from '../../src/assistant/turn.ts';
 import { clarifyTool } from '../../src/capabilities/clarify/tool.ts';
+import { limitsOfSight } from '../../src/capabilities/text2sql/limits.ts';
 import { readRules } from '../../src/capabilities/text2sql/rules.ts';
 import { statementRunner } from '../../src/capabilities/text2sql/statement.ts';
 import { queryTool } from '../../src/capabilities/text2sql/tool.ts';
@@ -48,7 +49,11 @@ export async function assistantOver(db: Database, setting: AssistantSetting): Pr
   return createAssistant({
     db,
     tools: [
-      queryTool({ runStatement, catalogue, sharing, companyName: slug => slug }),
+      queryTool({
+        runStatement,
+        catalogue,
+        limitsOfSight: limitsOfSight({ sharing, companyName: slug => slug }),
+      }),
       clarifyTool(),
       ...(setting.moreTools ?? []),
     ],
