@@ -147,7 +147,10 @@ export async function collectedPairs(tx: Queryable, from: number, to: number): P
   return rows.map(row => ({ left: Number(row.left), right: Number(row.right), passes: row.passes }));
 }
 
-/** All pairs of these records with any others that share a key no crowd shares. */
+/**
+ * All pairs of these records with any others that share a key no crowd shares. `offset 0` holds the planner to the index:
+ * left to itself it reads all keys of a large base.
+ */
 export async function candidatePairs(
   tx: Queryable,
   { schema }: LinkageTables,
@@ -162,7 +165,7 @@ export async function candidatePairs(
      select mine.record_id as "left", other.record_id as "right", bit_or(1 << mine.pass) as "passes"
      from mine
      cross join lateral (
-       select record_id from ${schema}.match_keys where key = mine.key and record_id <> mine.record_id
+       select record_id from ${schema}.match_keys where key = mine.key and record_id <> mine.record_id offset 0
      ) as other
      group by 1, 2`,
     [ids],
