@@ -2,7 +2,7 @@ import { join, parse as parsePath } from 'node:path';
 import { AppError } from '../../../errors.ts';
 import { companyNames } from './company-names.ts';
 import { createHeaderJudge } from './mapping/header-score.ts';
-import { type ColumnMapping, headersHash, proposeMapping } from './mapping/mapping.ts';
+import { type ColumnMapping, headersHash, type MappingInput, proposeMapping } from './mapping/mapping.ts';
 import type { PreparedFile } from './prepared-file.ts';
 import { openTable } from './reading/open-table.ts';
 import type { RawTable } from './reading/raw-table.ts';
@@ -11,6 +11,7 @@ import { loadRegister } from './register.ts';
 import type { ImportDependencies, ImportRequest, ImportSummary } from './request.ts';
 import { beginRun, failRun, keepMapping, keptMapping } from './runs.ts';
 import { loadTouches } from './touches.ts';
+import { fold } from './values/fold.ts';
 import { type ImportField, loadVocabulary, type Vocabulary, valueKey } from './vocabulary.ts';
 
 /** At least one of these makes a person of a row. */
@@ -40,11 +41,13 @@ async function importFile(
   const started = performance.now();
   const file = await inspectFile(path);
   const fields = request.kind === 'register' ? vocabulary.fields : vocabulary.touches;
-  await using table = await openTable(file, createHeaderJudge(vocabulary, fields, null).best);
-  const mapping = await decideMapping(deps, request, file, table, fields, vocabulary);
+  const company = request.kind === 'register' ? request.company : null;
+  const deal = deps.companies.find(one => one.slug === company)?.deal ?? null;
+  const judge = createHeaderJudge(vocabulary, fields, deal);
+  await using table = await openTable(file, judge.best);
+  const mapping = await decideMapping(deps, request, file, table, { fields, vocabulary, deal, judge });
   request.onMapping?.(file.name, table.format, mapping);
 
-  const company = request.kind === 'register' ? request.company : null;
   const importId = await beginRun(deps.db, {
     company,
     kind: request.kind,
@@ -83,22 +86,19 @@ async function decideMapping(
   request: ImportRequest,
   file: SourceFile,
   table: RawTable,
-  fields: readonly ImportField[],
-  vocabulary: Vocabulary,
+  known: Pick<MappingInput, 'fields' | 'vocabulary' | 'deal' | 'judge'>,
 ): Promise<readonly ColumnMapping[]> {
   const company = request.kind === 'register' ? request.company : null;
-  const deal = deps.companies.find(one => one.slug === company)?.deal ?? null;
+  const { fields } = known;
   const formHash = headersHash(table.headers);
   const kept = company === null ? null : await keptMapping(deps.db, company, formHash);
   const keptFields = kept ? sameHeaders(kept.fields, table.headers, fields) : {};
   checkGiven(request.map ?? {}, table.headers, fields, file.name);
   const given = { ...keptFields, ...request.map };
   const mapping = proposeMapping({
+    ...known,
     headers: table.headers,
     sample: table.sample,
-    fields,
-    deal,
-    vocabulary,
     given,
     year: deps.now().getFullYear(),
     companies: companyNames(deps),
@@ -170,7 +170,6 @@ function checkGiven(
 
 /** Cities and car brands that the base already writes its own way. */
 async function learn(deps: ImportDependencies, vocabulary: Vocabulary): Promise<Vocabulary> {
-  const { fold } = await import('./values/fold.ts');
   const frequent = async (column: 'city' | 'car_brand') => {
     const { rows } = await deps.db.query<{ value: string }>(
       `select ${column} as "value" from svod.clients where ${column} is not null group by 1 having count(*) > 2 order by count(*) desc limit 5000`,

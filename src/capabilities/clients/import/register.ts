@@ -3,7 +3,7 @@ import { AppError } from '../../../errors.ts';
 import type { MatchRecord } from '../matching/keys.ts';
 import { matchRecords } from '../matching/matching.ts';
 import { refreshClients, removeEmptyClients } from '../people.ts';
-import { sealDocuments } from './documents.ts';
+import { createSealer, type DocumentSealer } from './documents.ts';
 import { SeenRows } from './loading/seen-rows.ts';
 import { type Linked, replaceRecords, type StoreContext, storeRecords } from './loading/store.ts';
 import type { PreparedFile } from './prepared-file.ts';
@@ -13,7 +13,7 @@ import type { ImportDependencies, ImportSummary, RegisterRequest } from './reque
 import { finishRun, holdImports } from './runs.ts';
 import { fold } from './values/fold.ts';
 
-const BATCH = 1000;
+const BATCH = 2000;
 
 /** The columns that joins and conditions of svod's own statements turn on: all fifty would take as long as half the import. */
 const ANALYZE = `analyze
@@ -45,6 +45,7 @@ export async function loadRegister(
   const { file, table, mapping, importId } = prepared;
   const deal = deps.companies.find(company => company.slug === request.company)!.deal;
   const context: StoreContext = { company: request.company, importId, deal };
+  const seal = deps.documentKey ? createSealer(deps.documentKey, request.company) : null;
   const tally: Tally = {
     read: 0,
     added: 0,
@@ -75,7 +76,7 @@ export async function loadRegister(
       const full = batch;
       batch = [];
       await storing;
-      storing = storeBatch(tx, deps, request, context, full, first, tally);
+      storing = storeBatch(tx, seal, request, context, full, first, tally);
       // Waited for by the next flush; a failure must not count as unhandled until then.
       storing.catch(() => undefined);
     };
@@ -108,8 +109,7 @@ export async function loadRegister(
     await storing;
     await finishRun(tx, importId, { ...tally, rejected: report.rejected });
   });
-  // Fresh statistics: the next questions and imports are planned by them, and the embedded base has nobody else to gather them.
-  if (tally.added + tally.changed > 0) await deps.db.query(ANALYZE);
+  await refreshStatistics(deps.db, tally.added + tally.changed);
   return {
     file: file.name,
     kind: 'register',
@@ -129,9 +129,20 @@ export async function loadRegister(
   };
 }
 
+/**
+ * Fresh statistics where the registers have changed by a tenth: the next questions and imports are planned by them, and the embedded base has
+ * nobody else to gather them.
+ */
+async function refreshStatistics(db: Queryable, changedRows: number): Promise<void> {
+  const { rows } = await db.query<{ known: number }>(
+    `select reltuples as known from pg_class where oid = 'svod.source_records'::regclass`,
+  );
+  if (changedRows > 0 && changedRows > Number(rows[0]?.known ?? 0) * 0.1) await db.query(ANALYZE);
+}
+
 async function storeBatch(
   tx: Queryable,
-  deps: ImportDependencies,
+  seal: DocumentSealer | null,
   request: RegisterRequest,
   context: StoreContext,
   batch: readonly Numbered[],
@@ -164,10 +175,7 @@ async function storeBatch(
       row,
       occurrence,
       match: matches[index]!,
-      documents:
-        row.documents && deps.documentKey
-          ? sealDocuments(row.documents, deps.documentKey, request.company)
-          : null,
+      documents: row.documents && seal ? seal(row.documents) : null,
     }),
   );
   await storeRecords(tx, context, linked.slice(0, fresh.length));

@@ -35,7 +35,7 @@ export async function beginRun(
  * the indexes, because a table that was empty when the transaction began has no statistics that would tell it to.
  */
 export async function holdImports(tx: Queryable, importId: number, sha256: string): Promise<void> {
-  await tx.query('set local enable_seqscan = off');
+  await tx.query('set local enable_seqscan = off; set local jit = off');
   await tx.query(`select pg_advisory_xact_lock(hashtextextended('svod.import', 0))`);
   await tx.query(
     `update svod.imports set status = 'failed', finished_at = now() where status = 'running' and file_sha256 = $1 and id <> $2`,

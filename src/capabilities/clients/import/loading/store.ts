@@ -2,6 +2,7 @@ import type { Queryable } from '../../../../data/database.ts';
 import type { Match } from '../../matching/matching.ts';
 import type { FieldValue, NormalisedRow } from '../record.ts';
 import type { DealKind } from '../vocabulary.ts';
+import { arrayLiteral } from './array-literal.ts';
 import { CAR_COLUMNS, DEAL_CAR_COLUMNS, DEAL_COLUMNS, PERSON_COLUMNS } from './columns.ts';
 
 /** A record that is ready to be stored: its row, its identity in the register, its person. */
@@ -21,7 +22,8 @@ export interface StoreContext {
 interface Column {
   readonly name: string;
   readonly type: string;
-  readonly values: readonly unknown[];
+  /** An array literal. */
+  readonly values: string;
 }
 
 /**
@@ -92,8 +94,12 @@ export async function replaceRecords(
 ): Promise<void> {
   if (linked.length === 0) return;
   const data = dataColumns(linked, context.deal);
+  const recordIds = arrayLiteral(
+    linked.map(one => one.recordId),
+    'bigint',
+  );
   const all = [
-    { name: 'record_id', type: 'bigint', values: linked.map(one => one.recordId) },
+    { name: 'record_id', type: 'bigint', values: recordIds },
     ...keyColumns(linked, context.deal),
     ...data,
   ];
@@ -124,7 +130,7 @@ export async function replaceRecords(
   );
   await tx.query(
     'delete from svod.deals using unnest($1::bigint[], $2::boolean[]) as old (id, deal) where record_id = old.id and not old.deal',
-    [values[0], linked.map(one => hasDeal(one.row.values, context.deal))],
+    [recordIds, linked.map(one => hasDeal(one.row.values, context.deal))],
   );
   const dealColumns = Object.keys(DEAL_COLUMNS).filter(name => has.has(`deal_${name}`));
   const dealCar = DEAL_CAR_COLUMNS.filter(name => has.has(name));
@@ -138,7 +144,7 @@ export async function replaceRecords(
   );
   await tx.query(
     'update svod.touches set client_id = r.client_id from svod.source_records r where r.id = record_id and record_id = any ($1::bigint[])',
-    [values[0]],
+    [recordIds],
   );
 }
 
@@ -146,7 +152,7 @@ function keyColumns(linked: readonly Linked[], deal: DealKind): Column[] {
   const of = (name: string, type: string, pick: (one: Linked) => unknown): Column => ({
     name,
     type,
-    values: linked.map(pick),
+    values: arrayLiteral(linked.map(pick), type),
   });
   return [
     of('row_number', 'int', one => one.row.number),
@@ -168,7 +174,8 @@ function dataColumns(linked: readonly Linked[], deal: DealKind): Column[] {
   const columns: Column[] = [];
   const add = (name: string, type: string, pick: (one: Linked) => unknown) => {
     const values = linked.map(pick);
-    if (values.some(value => value !== null)) columns.push({ name, type, values });
+    if (values.some(value => value !== null))
+      columns.push({ name, type, values: arrayLiteral(values, type) });
   };
   for (const [name, type] of Object.entries({ ...PERSON_COLUMNS, ...CAR_COLUMNS })) {
     add(name, type, one => one.row.values[name] ?? null);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RawRow } from '../reading/raw-table.ts';
 import type { DealKind, ImportField, Vocabulary } from '../vocabulary.ts';
 import { assign } from './assignment.ts';
-import { createHeaderJudge, tokenize } from './header-score.ts';
+import { createHeaderJudge, type HeaderJudge, tokenize } from './header-score.ts';
 import { lookAt } from './looks.ts';
 
 /** Where one column goes, and how that was decided. */
@@ -27,6 +27,8 @@ export interface MappingInput {
   readonly given?: HeaderFields;
   readonly year: number;
   readonly companies?: ReadonlySet<string>;
+  /** Of these fields and this deal, where there is one already: making it takes as long as using it. */
+  readonly judge?: HeaderJudge;
 }
 
 const THRESHOLD = 0.5;
@@ -48,7 +50,7 @@ export const OWN_COLUMNS: ReadonlySet<string> = new Set(['svod_row', 'svod_line'
 /** Finds the best field of every column at once, each field used once (documents and ignored ones as often as needed). */
 export function proposeMapping(input: MappingInput): ColumnMapping[] {
   const { headers, fields, given = {} } = input;
-  const judge = createHeaderJudge(input.vocabulary, fields, input.deal);
+  const judge = input.judge ?? createHeaderJudge(input.vocabulary, fields, input.deal);
   const single = fields.filter(field => !field.many);
   const many = fields.filter(field => field.many);
   const samples = headers.map((_, column) => columnSample(input.sample, column, input.vocabulary));
@@ -111,7 +113,7 @@ function scoreColumn(
   header: string,
   values: readonly string[],
   field: ImportField,
-  judge: ReturnType<typeof createHeaderJudge>,
+  judge: HeaderJudge,
   input: MappingInput,
 ): ColumnScore {
   const { vocabulary, deal } = input;
