@@ -92,8 +92,10 @@ function toMessage(understanding: Understanding, tools: readonly string[]): AIMe
       const { sql, title, understood, plan } = understanding;
       return calls('query_clients', { sql, title }, understood, { plan });
     }
-    case 'tool':
-      return calls(understanding.name, understanding.args, understanding.understood, {});
+    case 'tool': {
+      const { name, args, understood, plan } = understanding;
+      return calls(name, args, understood, plan ? { plan } : {});
+    }
     case 'clarify': {
       const { question, options } = understanding;
       if (!tools.includes('ask_back')) return said(question, 'clarify');

@@ -14,6 +14,11 @@ export function planToSql(plan: Plan, catalogue: Catalogue): string {
   return plan.shape === 'rows' ? rowsSql(plan, scope) : figuresSql(plan, scope);
 }
 
+/** A plan's condition as an expression, relations under their own names. `relation` is the one whose rows are chosen. */
+export function conditionText(condition: Condition, relation: string, catalogue: Catalogue): string {
+  return conditionSql(condition, { catalogue, alias: quoteName }, false, relation);
+}
+
 function rowsSql(plan: Plan, scope: Scope): string {
   const { catalogue } = scope;
   const relation = relationOf(catalogue, plan.relation);

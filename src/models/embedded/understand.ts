@@ -15,6 +15,7 @@ import { parseText } from './parse.ts';
 import type { Plan } from './plan.ts';
 import { resolveFrame } from './resolve.ts';
 import { planToSql } from './sql.ts';
+import { readStatistics, statisticsOfPlan } from './statistics.ts';
 import { tokenize } from './tokens.ts';
 
 export interface UnderstandInput {
@@ -44,6 +45,8 @@ export type Understanding = { readonly language: Language } & (
       readonly name: string;
       readonly args: Readonly<Record<string, unknown>>;
       readonly understood: string;
+      /** What a question that goes on from this one patches. */
+      readonly plan?: Plan;
     }
   | { readonly kind: 'clarify'; readonly question: string; readonly options: readonly string[] }
   | { readonly kind: 'refuse' | 'smalltalk'; readonly text: string }
@@ -51,6 +54,9 @@ export type Understanding = { readonly language: Language } & (
 
 // The closed-class words of the two languages: fixed, and dear to stem anew for each question.
 const GRAMMAR: PhraseBook<Role> = grammarBook(createStemmer());
+
+/** The tool that computes statistics. */
+const STATISTICS = 'describe_data';
 
 /** Reads one message. Pure: the same input gives the same answer; nothing is asked of the database. */
 export function understand(input: UnderstandInput): Understanding {
@@ -63,14 +69,18 @@ export function understand(input: UnderstandInput): Understanding {
 function readQuestion(input: UnderstandInput, language: Language, offersOptions: boolean): Understanding {
   const { catalogue, text, previous } = input;
   const words = engineWords[language];
-  const frame = parseText({
-    text,
-    tokens: tokenize(text, catalogue.lexicon.stem),
-    catalogue,
-    grammar: GRAMMAR,
-    today: input.today,
-  });
+  const frame = frameOf(input);
   if (frame.forbidden.length > 0) return { kind: 'refuse', text: words.refuseDocuments, language };
+  const describes = input.tools.includes(STATISTICS);
+  const asked = describes
+    ? readStatistics(text, {
+        catalogue,
+        language,
+        previous: previous ?? null,
+        parse: rest => frameOf({ ...input, text: rest }),
+      })
+    : null;
+  if (asked) return { kind: 'tool', name: STATISTICS, ...asked, language };
   const tool = readToolIntent(text, frame);
   if (tool) {
     if (input.tools.includes(tool.name)) return { kind: 'tool', ...tool, understood: text, language };
@@ -113,6 +123,8 @@ function readQuestion(input: UnderstandInput, language: Language, offersOptions:
   if (incomplete || (plan.shape === 'figures' && plan.measures.length === 0)) {
     return clarify(words.noFigure, catalogue.examples[language].slice(0, 3), language);
   }
+  const statistics = describes ? statisticsOfPlan(plan, catalogue, language) : null;
+  if (statistics) return { kind: 'tool', name: STATISTICS, ...statistics, language };
   return {
     kind: 'query',
     plan,
@@ -121,6 +133,11 @@ function readQuestion(input: UnderstandInput, language: Language, offersOptions:
     understood: describePlan(plan, catalogue, language),
     language,
   };
+}
+
+function frameOf({ text, catalogue, today }: UnderstandInput): Frame {
+  const tokens = tokenize(text, catalogue.lexicon.stem);
+  return parseText({ text, tokens, catalogue, grammar: GRAMMAR, today });
 }
 
 function isEmpty(frame: Frame): boolean {
@@ -246,13 +263,7 @@ function rewritesFor(input: UnderstandInput, item: Item, problem: Problem, langu
 
 /** The run of values from an item on, replaced whole: up to the last of its values in the text. */
 function replaceRun(input: UnderstandInput, item: Item, problem: Problem, replacement: string): string {
-  const frame = parseText({
-    text: input.text,
-    tokens: tokenize(input.text, input.catalogue.lexicon.stem),
-    catalogue: input.catalogue,
-    grammar: GRAMMAR,
-    today: input.today,
-  });
+  const frame = frameOf(input);
   const last = frame.items
     .filter(
       other =>

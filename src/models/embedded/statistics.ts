@@ -1,0 +1,224 @@
+import type { Language } from '../../capabilities/tool.ts';
+import { type Catalogue, columnOf, relationOf } from '../../catalog/catalogue.ts';
+import { statisticsWords } from '../../words/statistics.ts';
+import { chooseRelation, roadBetween } from './choose.ts';
+import { describePlan } from './describe.ts';
+import { isFollowUp, patchPlan } from './follow-up.ts';
+import type { Frame } from './frame.ts';
+import { type ColumnRef, type Measure, type Plan, sameRef } from './plan.ts';
+import { resolveFrame } from './resolve.ts';
+import { conditionText } from './sql.ts';
+import { readStatisticsCue, type StatisticsCue } from './statistics-cues.ts';
+
+/** A question that `describe_data` answers. */
+export interface StatisticsCall {
+  readonly args: Readonly<Record<string, unknown>>;
+  /** How the question was read, in the person's language. */
+  readonly understood: string;
+  /** What a question that goes on from this one patches. */
+  readonly plan: Plan;
+}
+
+interface Setting {
+  readonly catalogue: Catalogue;
+  readonly language: Language;
+  readonly previous: Plan | null;
+  readonly parse: (text: string) => Frame;
+}
+
+const MOST_COLUMNS = 8;
+
+/**
+ * Reads a question that says it is about statistics: a description, a correlation, outliers, whether a difference is real,
+ * whether one thing depends on another. Null where it does not, or where any of its words found no place: such a question
+ * goes the usual way, which asks back.
+ */
+export function readStatistics(text: string, setting: Setting): StatisticsCall | null {
+  const cue = readStatisticsCue(text);
+  const frame = setting.parse(cue?.text ?? text);
+  if (!cue && !frame.describe) return null;
+  if ([frame.unknown, frame.vague, frame.loose, frame.forbidden].some(found => found.length > 0)) return null;
+  if (frame.share !== null || frame.ratioPer || frame.rankings.length > 0 || frame.limit !== null)
+    return null;
+  const purpose = cue?.purpose ?? 'describe';
+  const mentioned = mentionedColumns(frame);
+  if (!mentioned || (purpose === 'describe' && frame.measures.length > 0)) return null;
+
+  const { catalogue, previous } = setting;
+  const goesOn = previous && isFollowUp(frame) ? previous : null;
+  const main = goesOn?.relation ?? chooseRelation(frame, catalogue);
+  const columns = mentioned.map(refs => nearest(refs, main, catalogue));
+  if (columns.some(column => column === null)) return null;
+  const own = resolveFrame(rowsOnly(frame, purpose), catalogue, main);
+  if (own.problems.length > 0) return null;
+  const plan = goesOn ? patchPlan(goesOn, rowsOnly(frame, purpose), own.plan, catalogue) : own.plan;
+  return callFor(
+    cue,
+    columns.flatMap(column => column ?? []),
+    { ...plan, groups: own.plan.groups },
+    setting,
+  );
+}
+
+/** The statistic that a plan's figures already are: the usual description of one column, a correlation of two. */
+export function statisticsOfPlan(
+  plan: Plan,
+  catalogue: Catalogue,
+  language: Language,
+): StatisticsCall | null {
+  if (plan.shape !== 'figures' || plan.having.length > 0 || plan.limit !== null) return null;
+  const [first] = plan.measures;
+  if (!first?.column || plan.measures.some(measure => measure.where || measure.divide || measure.relation))
+    return null;
+  if (plan.measures.length === 1 && first.fn === 'corr' && first.other) {
+    return call('correlate', [first.column, first.other], plan, catalogue, language);
+  }
+  const described = JSON.stringify(plan.measures) === JSON.stringify(descriptionOf(first.column));
+  return described ? call('describe', [first.column], plan, catalogue, language) : null;
+}
+
+function callFor(
+  cue: StatisticsCue | null,
+  columns: readonly ColumnRef[],
+  plan: Plan,
+  { catalogue, language }: Setting,
+): StatisticsCall | null {
+  const isNumber = (column: ColumnRef) => columnOf(catalogue, column).type === 'number';
+  const named = columns.filter(
+    (column, index) => columns.findIndex(other => sameRef(other, column)) === index,
+  );
+  const grouped = { ...plan, orders: [] };
+  switch (cue?.purpose ?? 'describe') {
+    case 'describe': {
+      const all =
+        named.length === 0 && plan.groups.length === 0 ? measuresOf(plan.relation, catalogue) : named;
+      return all.length === 0 ? null : call('describe', all, grouped, catalogue, language);
+    }
+    case 'correlate': {
+      const all = named.length === 0 && cue?.wholeMatrix ? measuresOf(plan.relation, catalogue) : named;
+      if (all.length < 2 || !all.every(isNumber)) return null;
+      return call('correlate', all.slice(0, MOST_COLUMNS), grouped, catalogue, language);
+    }
+    case 'compare':
+      if (named.length === 0 || plan.groups.length === 0) return null;
+      return call('compare', named, grouped, catalogue, language);
+    default: {
+      const [one, other] = cue?.reversed ? named.toReversed() : named;
+      if (!one || !other || named.length > 2 || plan.groups.length > 0) return null;
+      if (isNumber(one) && isNumber(other))
+        return call('correlate', [one, other], grouped, catalogue, language);
+      const [measured, group] = isNumber(other) ? [other, one] : [one, other];
+      return call('compare', [measured], { ...grouped, groups: [{ column: group }] }, catalogue, language);
+    }
+  }
+}
+
+function call(
+  purpose: 'describe' | 'compare' | 'correlate',
+  columns: readonly ColumnRef[],
+  plan: Plan,
+  catalogue: Catalogue,
+  language: Language,
+): StatisticsCall {
+  const groupBy = plan.groups.map(({ column, grain }) => `${path(column)}${grain ? `:${grain}` : ''}`);
+  const told = titleOf(purpose, columns, plan, catalogue, language);
+  const rows = { ...plan, shape: 'rows' as const, groups: [], measures: [], orders: [], columns: [] };
+  return {
+    args: {
+      purpose,
+      columns: columns.map(path),
+      ...(groupBy.length > 0 ? { groupBy } : {}),
+      ...(plan.where ? { where: conditionText(plan.where, plan.relation, catalogue) } : {}),
+      title: told,
+    },
+    understood: plan.where ? `${told}. ${describePlan(rows, catalogue, language)}` : `${told}.`,
+    plan: { ...plan, shape: 'figures', columns: [], orders: [], measures: figuresOf(purpose, columns) },
+  };
+}
+
+function titleOf(
+  purpose: 'describe' | 'compare' | 'correlate',
+  columns: readonly ColumnRef[],
+  { groups }: Plan,
+  catalogue: Catalogue,
+  language: Language,
+): string {
+  const { titles, and } = statisticsWords[language];
+  const label = (column: ColumnRef) => columnOf(catalogue, column).label[language];
+  const labels = columns.map(label);
+  const what =
+    labels.length > 1 ? `${labels.slice(0, -1).join(', ')}${and}${labels.at(-1)}` : labels.join('');
+  const title = { describe: titles.describe, compare: titles.compare, correlate: titles.correlation }[
+    purpose
+  ];
+  return `${title(what)}${groups.length > 0 ? titles.by(groups.map(({ column }) => label(column)).join(', ')) : ''}`;
+}
+
+/** The figures that a later question may ask anew for other rows or groups. */
+function figuresOf(purpose: string, columns: readonly ColumnRef[]): readonly Measure[] {
+  const [one, other] = columns;
+  if (!one) return [];
+  if (purpose === 'correlate' && other) return [{ fn: 'corr', column: one, other }];
+  return purpose === 'describe' && columns.length === 1
+    ? descriptionOf(one)
+    : columns.map(column => ({ fn: 'avg', column }));
+}
+
+/** As `resolveFrame` writes a description. */
+function descriptionOf(column: ColumnRef): readonly Measure[] {
+  return [
+    { fn: 'count', column },
+    { fn: 'avg', column },
+    { fn: 'stddev', column },
+    { fn: 'min', column },
+    { fn: 'percentile', column, p: 0.25 },
+    { fn: 'percentile', column, p: 0.5 },
+    { fn: 'percentile', column, p: 0.75 },
+    { fn: 'max', column },
+  ];
+}
+
+/** The columns spoken of, each with its readings; null where a figure among them is no column's. */
+function mentionedColumns(frame: Frame): readonly (readonly ColumnRef[])[] | null {
+  if (frame.measures.some(({ columns, fn, named }) => named || (columns.length === 0 && fn !== 'count')))
+    return null;
+  return [
+    ...frame.measures.flatMap(({ columns, others }) => [columns, ...(others ? [others] : [])]),
+    ...frame.columns.filter(({ used }) => !used).map(({ columns }) => columns),
+  ].filter(columns => columns.length > 0);
+}
+
+/** Which of a name's readings rows of the relation have, themselves or by what they belong to. */
+function nearest(refs: readonly ColumnRef[], main: string, catalogue: Catalogue): ColumnRef | null {
+  const own = refs.find(({ relation }) => relation === main);
+  return own ?? refs.find(({ relation }) => roadBetween(catalogue, main, relation)?.kind === 'up') ?? null;
+}
+
+/** The frame with its rows and groups alone: what is computed of them is settled apart. */
+function rowsOnly(frame: Frame, purpose: string): Frame {
+  return {
+    ...frame,
+    columns: [],
+    measures: [{ fn: 'count', columns: [], relation: null }],
+    sorts: [],
+    describe: false,
+    which: false,
+    shows: false,
+    counts: true,
+    compare: purpose === 'compare' || frame.compare,
+  };
+}
+
+/** What is worth measuring of a relation's rows. */
+function measuresOf(relation: string, catalogue: Catalogue): ColumnRef[] {
+  return [...relationOf(catalogue, relation).columns.values()]
+    .filter(
+      ({ type, aggregate, key, personal }) => type === 'number' && aggregate !== null && !key && !personal,
+    )
+    .slice(0, MOST_COLUMNS)
+    .map(({ name }) => ({ relation, column: name }));
+}
+
+function path({ relation, column }: ColumnRef): string {
+  return `${relation}.${column}`;
+}
