@@ -49,6 +49,11 @@ const AGREEMENTS: Readonly<Record<string, AgreementMaker>> = {
     const least = Number(argument);
     return (a, b) => jaroWinkler(a.fold, b.fold) >= least;
   },
+  /** Jaro-Winkler likeness below so much, of values long enough to tell: no misspelling makes one of the other. */
+  unlike: argument => {
+    const below = Number(argument);
+    return (a, b) => Math.min(a.fold.length, b.fold.length) >= 3 && jaroWinkler(a.fold, b.fold) < below;
+  },
   /** At most so many edits; short values get fewer, because two edits make any two three-letter names equal. */
   edits: argument => {
     const most = Number(argument);
@@ -91,6 +96,18 @@ const AGREEMENTS: Readonly<Record<string, AgreementMaker>> = {
         ofRight != null &&
         withinEdits(a.fold, ofRight.fold, 1) &&
         withinEdits(b.fold, ofLeft.fold, 1)
+      );
+    };
+  },
+  /** One of the two values stands in the other field of the other record: names changed places, and one is misspelt or new. */
+  half_crossed: (argument, spec) => {
+    const other = fieldIndex(argument, spec);
+    return (a, b, left, right) => {
+      const ofLeft = left[other];
+      const ofRight = right[other];
+      return (
+        (ofRight != null && withinEdits(a.fold, ofRight.fold, 1)) ||
+        (ofLeft != null && withinEdits(b.fold, ofLeft.fold, 1))
       );
     };
   },

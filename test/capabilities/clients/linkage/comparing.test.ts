@@ -136,6 +136,25 @@ test('lets another name pass for a slip only where the e-mail is the same', () =
   expect(comparer.contradiction(prepare(slip[0]), prepare(slip[1]))).toBeNull();
 });
 
+test.each([
+  [
+    'two unlike names that no list holds',
+    { first_name: 'Аполлинарий' },
+    { first_name: 'Евстигней' },
+    'first_name',
+  ],
+  ['an unlisted name and its misspelling', { first_name: 'Аполлинарий' }, { first_name: 'Аполинрий' }, null],
+  ['a name and its first letter', { first_name: 'Евстигней' }, { first_name: 'Е.' }, null],
+  [
+    'names that changed places, the surname being new',
+    { first_name: 'Мария', last_name: 'Галкина' },
+    { first_name: 'Спиридонова', last_name: 'Мария' },
+    null,
+  ],
+])('knows whether %s can be of one person', (_, left, right, expected) => {
+  expect(comparer.contradiction(prepare(left), prepare(right))).toBe(expected);
+});
+
 test('puts no name, telephone or address into a blocking key, and none where a part is missing', () => {
   const keys = keyMaker(spec);
   const whole = keys(
