@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { type Actor, GROUP_ADMIN, parseActor } from './access/actor.ts';
-import { recordDeed } from './access/audit.ts';
+import { type Deed, recordDeed } from './access/audit.ts';
 import type { Assistant } from './assistant/assistant.ts';
+import type { Language } from './capabilities/tool.ts';
 import type { Catalogue } from './catalog/catalogue.ts';
 import { type Company, loadCompanies, syncCompanies } from './catalog/companies.ts';
 import type { Config } from './config.ts';
@@ -137,6 +138,7 @@ async function openAssistant({
     charts,
     rendering,
     exports,
+    card,
   ] = await Promise.all([
     import('./assistant/assistant.ts'),
     import('./models/embedded/chat-model.ts'),
@@ -150,6 +152,7 @@ async function openAssistant({
     import('./capabilities/charts/tool.ts'),
     import('./capabilities/charts/rendering/renderer.ts'),
     import('./capabilities/exports/tool.ts'),
+    import('./capabilities/clients/card/tool.ts'),
   ]);
   const { schema } = await catalogue.read();
   const { timeZone, sharing, modelSees, language, model, secrets, home, query } = config;
@@ -162,9 +165,12 @@ async function openAssistant({
     timeoutMs: query.timeoutMs,
     vouchForGroups: modelSees === 'aggregates',
   });
+  const companyName = (slug: string, spoken: Language) =>
+    companies.find(company => company.slug === slug)?.name[spoken] ?? slug;
+  const record = (deed: Deed) => recordDeed(db, deed);
   const limitsOfSight = limits.limitsOfSight({
     sharing,
-    companyName: (slug, spoken) => companies.find(company => company.slug === slug)?.name[spoken] ?? slug,
+    companyName,
   });
   const tools = [
     text2sql.queryTool({
@@ -187,7 +193,17 @@ async function openAssistant({
       home,
       timeZone,
       now: () => new Date(),
-      record: deed => recordDeed(db, deed),
+      record,
+    }),
+    card.cardTool({
+      db,
+      runStatement,
+      catalogue: catalogue.current,
+      sharing,
+      timeZone,
+      timeoutMs: query.timeoutMs,
+      companyName,
+      record,
     }),
   ];
   const embedded: ChatModel = {

@@ -34,8 +34,12 @@ export interface ChartWords {
     readonly distributionBy: (x: string, by: string) => string;
     readonly scatter: (x: string, y: string) => string;
     readonly correlations: string;
-    readonly by: (y: string, x: string) => string;
-    readonly byBoth: (y: string, x: string, color: string) => string;
+    /** `x` and `color` as `by` and `byPeriod` say them. */
+    readonly figures: (y: string, x: string, color: string | null) => string;
+    readonly by: (label: string) => string;
+    /** The second label after `by`. */
+    readonly and: (label: string) => string;
+    readonly byPeriod: Readonly<Record<string, string>>;
   };
   readonly findings: {
     readonly histogram: (most: string, share: string) => string;
@@ -93,7 +97,7 @@ export const chartWords: Record<Language, ChartWords> = {
     missing: 'не указано',
     others: 'прочие',
     units: { RUB: '₽', years: 'лет', months: 'мес.', days: 'дн.', km: 'км', seconds: 'с', year: 'год' },
-    thousands: { 1000: 'тыс.', 1000000: 'млн' },
+    thousands: { 1000: 'тыс.', 1000000: 'млн', 1000000000: 'млрд' },
     records: 'Количество',
     density: 'Плотность',
     share: 'Доля',
@@ -115,8 +119,16 @@ export const chartWords: Record<Language, ChartWords> = {
       distributionBy: (x, by) => `Распределение: ${x} по группам «${by}»`,
       scatter: (x, y) => `Связь: ${x} и ${y}`,
       correlations: 'Корреляции',
-      by: (y, x) => `${y} по группам «${x}»`,
-      byBoth: (y, x, color) => `${y} по группам «${x}» и «${color}»`,
+      figures: (y, x, color) => (color ? `${y} ${x} и ${color}` : `${y} ${x}`),
+      by: label => `по группам «${label}»`,
+      and: label => `«${label}»`,
+      byPeriod: {
+        date: 'по дням',
+        week: 'по неделям',
+        month: 'по месяцам',
+        quarter: 'по кварталам',
+        year: 'по годам',
+      },
     },
     findings: {
       histogram: (most, share) => `Чаще всего встречается ${most}: ${share} записей.`,
@@ -180,7 +192,7 @@ export const chartWords: Record<Language, ChartWords> = {
     missing: 'not stated',
     others: 'others',
     units: { RUB: '₽', years: 'years', months: 'months', days: 'days', km: 'km', seconds: 's', year: 'year' },
-    thousands: { 1000: 'thousand', 1000000: 'million' },
+    thousands: { 1000: 'thousand', 1000000: 'million', 1000000000: 'billion' },
     records: 'Number',
     density: 'Density',
     share: 'Share',
@@ -202,8 +214,16 @@ export const chartWords: Record<Language, ChartWords> = {
       distributionBy: (x, by) => `Distribution of ${x} by ${by}`,
       scatter: (x, y) => `${y} against ${x}`,
       correlations: 'Correlations',
-      by: (y, x) => `${y} by ${x}`,
-      byBoth: (y, x, color) => `${y} by ${x} and ${color}`,
+      figures: (y, x, color) => (color ? `${y} ${x} and ${color}` : `${y} ${x}`),
+      by: label => `by ${label}`,
+      and: label => label,
+      byPeriod: {
+        date: 'by day',
+        week: 'by week',
+        month: 'by month',
+        quarter: 'by quarter',
+        year: 'by year',
+      },
     },
     findings: {
       histogram: (most, share) => `Most frequent is ${most}: ${share} of the records.`,

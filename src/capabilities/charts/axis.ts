@@ -10,13 +10,20 @@ export interface NumberAxis {
 }
 
 const MILLION = 1_000_000;
+const BILLION = 1_000_000_000;
 
 /** `largest` is the axis's largest absolute value; the axis is told in its unit: «Доход, тыс. ₽», "Mileage, km". */
 export function numberAxis(field: Field, largest: number, pen: Pen): NumberAxis {
   const { words } = pen;
   const isYear = field.format === 'year';
   const divide =
-    isYear || field.format === 'percent' || largest < 20_000 ? 1 : largest < 2 * MILLION ? 1000 : MILLION;
+    isYear || field.format === 'percent' || largest < 20_000
+      ? 1
+      : largest < 2 * MILLION
+        ? 1000
+        : largest < 2 * BILLION
+          ? MILLION
+          : BILLION;
   const unit = field.format === 'money' ? '₽' : field.unit && !isYear ? words.units[field.unit] : '';
   const told = [words.thousands[divide] ?? '', unit].filter(Boolean).join(' ');
   const percent = field.format === 'percent' ? '%' : '';
@@ -26,6 +33,7 @@ export function numberAxis(field: Field, largest: number, pen: Pen): NumberAxis 
     axis: {
       tickCount: 6,
       labelFlush: false,
+      ...(pen.scale === 'log' ? { labelOverlap: 'greedy', labelSeparation: 6 } : {}),
       labelExpr: isYear
         ? "format(datum.value, 'd')"
         : `format(datum.value / ${divide}, ${largest / divide < 5 ? "',.2~f'" : "',.1~f'"})`,
@@ -51,7 +59,7 @@ export function brief(value: number, field: Field, pen: Pen): string {
   if (field.format === 'percent' || field.format === 'year')
     return formatCell(rounded(value, field), field, pen.language);
   const size = Math.abs(value);
-  const divide = size >= MILLION ? MILLION : size >= 10_000 ? 1000 : 1;
+  const divide = size >= BILLION ? BILLION : size >= MILLION ? MILLION : size >= 10_000 ? 1000 : 1;
   const figure = value / divide;
   const digits =
     divide === 1 ? (size < 100 && !Number.isInteger(value) ? 1 : 0) : Math.abs(figure) < 100 ? 1 : 0;
@@ -70,6 +78,7 @@ function rounded(value: number, field: Field): number {
 /** The name of a category as people call it. */
 export function categoryName(value: Cell, field: Field, pen: Pen): string {
   if (value === null || value === '') return pen.words.missing;
+  if (field.format === 'year' && typeof value === 'string') return value.slice(0, 4);
   const name = field.called.get(String(value)) ?? formatCell(value, field, pen.language);
   return name.replace(/\s+/g, ' ').slice(0, 80);
 }

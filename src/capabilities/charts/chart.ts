@@ -23,6 +23,8 @@ export interface Field {
   /** Column of the source, or of the result. */
   readonly name: string;
   readonly label: string;
+  /** What a title says instead: a number of clients is simply "clients" by something. */
+  readonly about?: string;
   readonly format: ColumnFormat;
   readonly unit: Unit | null;
   /** How a value of a category is called; the value itself where absent. */

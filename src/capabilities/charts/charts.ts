@@ -9,9 +9,9 @@ import type {
   ToolContext,
   ToolFailure,
 } from '../tool.ts';
-import { wrapped } from './axis.ts';
+import { capital, wrapped } from './axis.ts';
 import type { BarLayout, ChartKind, Distribution, Drawn, Pen, Spec } from './chart.ts';
-import type { Roles } from './groups.ts';
+import { isTime, type Placed, type Roles } from './groups.ts';
 import { bar } from './kinds/bar.ts';
 import { counts } from './kinds/counts.ts';
 import { line } from './kinds/line.ts';
@@ -99,15 +99,16 @@ export async function makeChart(
     );
   }
   const shown = relabelled(table, planned.columns);
-  const roles = planned.roles ?? tableRoles(shown, request, deps.catalogue(), context.language);
-  if (!roles) return { kind: 'asked', text: pen.words.nothingToDraw, sql: planned.sql };
+  const told = planned.roles ?? tableRoles(shown, request, deps.catalogue(), context.language);
+  if (!told) return { kind: 'asked', text: pen.words.nothingToDraw, sql: planned.sql };
+  const roles = settled(told, shown);
   if (shown.rows.every(row => row[roles.y.at] === null)) {
     return { kind: 'nothing', text: pen.words.nothing, sql: planned.sql };
   }
   const kind = planned.chart ?? tableKind(shown, roles);
   const { drawn, chart } = drawTable(kind, shown, roles, pen);
   return answer(
-    { ...planned, title: planned.title ?? titleOf(roles, context.language) },
+    { ...planned, title: planned.title ?? titleOf(roles, shown, context.language) },
     chart,
     drawn,
     shown,
@@ -200,9 +201,40 @@ function isEmpty(table: Table): boolean {
   );
 }
 
-function titleOf({ x, color, y }: Roles, language: Language): string {
+function titleOf({ x, color, y }: Roles, table: Table, language: Language): string {
   const { titles } = chartWords[language];
-  return color
-    ? titles.byBoth(y.field.label, x.field.label, color.field.label)
-    : titles.by(y.field.label, x.field.label);
+  const by = (placed: Placed) =>
+    (isTime(table, placed) && titles.byPeriod[placed.field.format]) || titles.by(lowered(placed.field.label));
+  return capital(
+    titles.figures(
+      y.field.about ?? y.field.label,
+      by(x),
+      color
+        ? isTime(table, x) || isTime(table, color)
+          ? by(color)
+          : titles.and(lowered(color.field.label))
+        : null,
+    ),
+  );
+}
+
+function lowered(label: string): string {
+  return /^\p{Lu}[\p{Ll}\s]/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+}
+
+/** Days that all begin a year, a quarter or a month stand for it. */
+function settled(roles: Roles, table: Table): Roles {
+  const settle = (placed: Placed): Placed => {
+    if (placed.field.format !== 'date' || !isTime(table, placed)) return placed;
+    const days = new Set(
+      table.rows
+        .map(row => row[placed.at])
+        .filter(day => day !== null)
+        .map(String),
+    );
+    const all = (ending: RegExp) => days.size > 1 && [...days].every(day => ending.test(day.slice(0, 10)));
+    const format = all(/-01-01$/) ? 'year' : all(/-01$/) ? 'month' : 'date';
+    return { ...placed, field: { ...placed.field, format } };
+  };
+  return { ...roles, x: settle(roles.x), color: roles.color && settle(roles.color) };
 }

@@ -23,7 +23,7 @@ export function fieldOfResult(column: TableColumn, catalogue: Catalogue, languag
   return {
     name: column.name,
     label: column.label,
-    format: column.format,
+    format: column.format === 'date' && /(^|_)year$/.test(column.name) ? 'year' : column.format,
     unit: counted || column.format === 'money' ? null : (base?.unit ?? null),
     called: known ? calledBy(known, language) : new Map(),
   };

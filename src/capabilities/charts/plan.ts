@@ -293,8 +293,8 @@ function planFigures(
     const of = column(axis.column ?? '');
     const isDate = of.type === 'date' || of.type === 'moment';
     const timed: Axis =
-      axis.kind === 'column' && isDate ? { kind: 'period', grain: 'month', column: of.name } : axis;
-    return groupPart(timed, of, items.get(of.name) ?? null, language);
+      axis.kind === 'column' && isDate ? { kind: 'period', grain: 'auto', column: of.name } : axis;
+    return groupPart(timed, of, items.get(of.name) ?? null, source, language);
   };
   const parts = [x, ...(color ? [color] : [])].map(part);
   const measured = measuredOf(figure, column);
@@ -305,7 +305,7 @@ function planFigures(
     label,
     language,
   );
-  const inTime = ['date', 'month', 'quarter'].includes(parts[0]?.field.format ?? '');
+  const inTime = ['date', 'month', 'quarter', 'year'].includes(parts[0]?.field.format ?? '');
   const [xPart, colorPart] = parts;
   if (!xPart) return { kind: 'asked', text: words.whatToDraw };
   return {

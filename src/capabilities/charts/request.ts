@@ -15,7 +15,7 @@ export type Grain = (typeof GRAINS)[number];
 export type Axis =
   | { readonly kind: 'column'; readonly column: string }
   | { readonly kind: 'figure'; readonly fn: Fn; readonly column: string | null; readonly distinct: boolean }
-  | { readonly kind: 'period'; readonly grain: Grain; readonly column: string };
+  | { readonly kind: 'period'; readonly grain: Grain | 'auto'; readonly column: string };
 
 const NAME = String.raw`(?:(?:\w+\.){0,2})(\w+)`;
 
@@ -82,18 +82,37 @@ export interface GroupedPart {
 }
 
 /** An axis of groups: its expression and how it is shown. */
-export function groupPart(axis: Axis, column: Column, item: string | null, language: Language): GroupedPart {
+export function groupPart(
+  axis: Axis,
+  column: Column,
+  item: string | null,
+  source: Source,
+  language: Language,
+): GroupedPart {
   if (axis.kind === 'period') {
-    const format =
-      axis.grain === 'day' || axis.grain === 'week' ? 'date' : axis.grain === 'year' ? 'date' : axis.grain;
     const words = headingWords[language].periods;
-    const label = axis.grain === 'day' || axis.grain === 'week' ? column.label[language] : words[axis.grain];
+    const { grain } = axis;
+    const isDay = grain === 'day' || grain === 'week' || grain === 'auto';
     return {
-      sql: `date_trunc('${axis.grain}', ${quoteName(column.name)})::date`,
-      field: { name: axis.grain, label, format, unit: null, called: new Map() },
+      sql: `date_trunc(${grain === 'auto' ? grainBySpan(column, source) : `'${grain}'`}, ${quoteName(column.name)})::date`,
+      field: {
+        name: grain === 'auto' ? column.name : grain,
+        label: isDay ? column.label[language] : words[grain],
+        format: isDay ? 'date' : grain,
+        unit: null,
+        called: new Map(),
+      },
     };
   }
   return { sql: quoteName(item ?? column.name), field: fieldOfColumn(column, language) };
+}
+
+/** Years for a long span of dates, months for some, days for a few. */
+function grainBySpan(column: Column, source: Source): string {
+  const name = quoteName(column.name);
+  const span = `max(${name})::date - min(${name})::date`;
+  const where = source.where ? ` where (${source.where}\n)` : '';
+  return `(select case when ${span} > 2200 then 'year' when ${span} > 92 then 'month' else 'day' end from ${source.from}${where})`;
 }
 
 /** A figure over the groups. */
@@ -111,6 +130,7 @@ export function figurePart(
       field: {
         name: countName(source),
         label: words.countOf(relationLabel),
+        about: relationLabel,
         format: 'integer',
         unit: null,
         called: new Map(),

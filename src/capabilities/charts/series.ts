@@ -44,7 +44,7 @@ export function seriesColor(names: readonly string[], field: Field, pen: Pen, ch
     field: 'group',
     type: 'nominal',
     scale: { domain: [...names], range: names.map(colorOf) },
-    legend: { orient: 'bottom', columns: legendColumns(names), title: null, offset: 10 },
+    legend: { orient: 'bottom', columns: legendColumns(names), title: null, offset: 10, symbolOpacity: 1 },
     title: capital(field.label),
     ...channel,
   };

@@ -18,9 +18,15 @@ export function selectFrom(
   ].join(' ');
 }
 
-/** Common table expressions and the statement over them. */
-export function withParts(parts: Readonly<Record<string, string>>, last: string): string {
-  const written = Object.entries(parts).map(([name, sql]) => `${name} as (${sql})`);
+/** Common table expressions and the statement over them; those in `once` are computed once, not for each row that reads them. */
+export function withParts(
+  parts: Readonly<Record<string, string>>,
+  last: string,
+  once: readonly string[] = [],
+): string {
+  const written = Object.entries(parts).map(
+    ([name, sql]) => `${name} as ${once.includes(name) ? 'materialized ' : ''}(${sql})`,
+  );
   return `with ${written.join(',\n')}\n${last}`;
 }
 

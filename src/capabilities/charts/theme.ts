@@ -80,7 +80,7 @@ export function chartConfig(theme: ChartTheme, language: Language): Readonly<Rec
 }
 
 const NUMBERS: Record<Language, Readonly<Record<string, unknown>>> = {
-  ru: { decimal: ',', thousands: '\u202f', grouping: [3], currency: ['', '\u00a0₽'], minus: '−' },
+  ru: { decimal: ',', thousands: '\u00a0', grouping: [3], currency: ['', '\u00a0₽'], minus: '−' },
   en: { decimal: '.', thousands: ',', grouping: [3], currency: ['₽', ''], minus: '−' },
 };
 

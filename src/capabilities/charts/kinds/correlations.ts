@@ -81,7 +81,7 @@ function draw(table: Table, fields: readonly Field[], pen: Pen): Drawn {
               field: 'r',
               type: 'quantitative',
               // Orange to blue through grey: read the same by every kind of colour vision.
-              scale: { domain: [-1, 0, 1], range: ['#b35806', '#ecebe6', '#0a5a9c'] },
+              scale: { domain: [-1, 0, 1], range: ['#b35806', '#ecebe6', '#0a5a9c'], interpolate: 'lab' },
               legend: null,
             },
             tooltip: [

@@ -59,7 +59,7 @@ export function counts(table: Table, roles: Roles, pen: Pen): Drawn {
             color: {
               field: 'v',
               type: 'quantitative',
-              scale: { range: ['#e6eef5', '#08507f'] },
+              scale: { range: ['#e6eef5', '#08507f'], interpolate: 'lab' },
               legend: null,
             },
             tooltip: [

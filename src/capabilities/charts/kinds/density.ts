@@ -43,6 +43,7 @@ export function density(source: Source, x: Field, color: Field | null, language:
   sum(c * exp(greatest(-40, -0.5 * ((at - low - coalesce(bucket, 0) * (high - low) / ${BUCKETS}) / h) ^ 2))) / (n * h * 2.506628274631) as density,
   n as values_count${color ? `, g.grp as ${quoteName(group)}` : ''}
 from g join b on b.grp is not distinct from g.grp group by g.grp, n, h, at order by n desc, g.grp, at`,
+    ['e', 'b', 'g'],
   );
   return {
     sql,

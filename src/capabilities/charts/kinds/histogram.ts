@@ -43,6 +43,7 @@ export function histogram(source: Source, x: Field, color: Field | null, languag
     `select bin * step as ${quoteName(names.from)}, (bin + 1) * step as ${quoteName(names.to)}, count(*) as ${quoteName(names.count)},
   bool_or(value < bin * step or value >= (bin + 1) * step) as open_ended${grouped}
 from p group by bin, step${color ? ', grp' : ''} order by bin${color ? `, count(*) desc` : ''}`,
+    ['b'],
   );
   return {
     sql,
@@ -75,9 +76,11 @@ function draw(table: Table, x: Field, color: Field | null, pen: Pen): Drawn {
         pen,
       )
     : null;
+  // A bar of one whole number stands over it, not beside it.
+  const shift = isWhole(x) && bins.every(bin => bin.to - bin.from === 1) ? 0.5 : 0;
   const values = bins.map(bin => ({
-    from: bin.from,
-    to: bin.to,
+    from: bin.from - shift,
+    to: bin.to - shift,
     count: bin.count,
     range: rangeOf(bin, x, pen),
     share: share(bin.count),
@@ -95,14 +98,14 @@ function draw(table: Table, x: Field, color: Field | null, pen: Pen): Drawn {
       width: PLOT_WIDTH,
       height: PLOT_HEIGHT,
       data: { values },
-      mark: { type: 'bar', binSpacing: 1, cornerRadiusEnd: series ? 0 : 2 },
+      mark: { type: 'bar', binSpacing: 1 },
       encoding: {
         x: {
           field: 'from',
           type: 'quantitative',
           bin: 'binned',
           scale: { zero: false, nice: false },
-          axis: { ...xAxis.axis, grid: false },
+          axis: { ...xAxis.axis, grid: false, ...(isWhole(x) ? { tickMinStep: 1 } : {}) },
           title: xAxis.title,
         },
         x2: { field: 'to' },
@@ -128,6 +131,7 @@ function draw(table: Table, x: Field, color: Field | null, pen: Pen): Drawn {
 function rangeOf(bin: { from: number; to: number }, x: Field, pen: Pen): string {
   const to = isWhole(x) ? bin.to - 1 : bin.to;
   if (to === bin.from) return told(bin.from, x, pen);
+  if (pen.language === 'en' && x.format === 'money') return `${told(bin.from, x, pen)}–${told(to, x, pen)}`;
   const bare = x.format === 'money' ? { ...x, format: 'number' as const } : x;
   return `${told(bin.from, { ...bare, unit: null }, pen)}–${told(to, x, pen)}`;
 }

@@ -1,7 +1,7 @@
 import type { Table } from '../../tool.ts';
 import { capital, numberAxis, told } from '../axis.ts';
 import type { Drawn, Pen, Spec } from '../chart.ts';
-import { gather, isTime, type Placed, type Point, type Roles } from '../groups.ts';
+import { gather, isOrdered, isTime, type Placed, type Point, type Roles } from '../groups.ts';
 import { seriesColor } from '../series.ts';
 import { PLOT_HEIGHT, PLOT_WIDTH } from '../theme.ts';
 
@@ -14,11 +14,12 @@ export function line(table: Table, roles: Roles, pen: Pen): Drawn {
   const gathered = gather(table, roles, { categories: MOST_POINTS, series: MOST_SERIES }, pen);
   const { words } = pen;
   const time = isTime(table, roles.x);
-  const points = gathered.points.filter(point => !time || point.key !== null);
+  const points = gathered.points.filter(point => point.key !== null || !isOrdered(roles.x.field));
+  const numeric = !time && points.length > 0 && points.every(point => typeof point.key === 'number');
   const place = new Map(gathered.order.map((name, at) => [name, at]));
   const sorted = points.toSorted((a, b) => (place.get(a.x) ?? 0) - (place.get(b.x) ?? 0));
   const values = sorted.map(point => ({
-    x: time ? moment(point.key) : point.x,
+    x: time ? moment(point.key) : numeric ? Number(point.key) : point.x,
     y: point.y,
     ...(gathered.series ? { group: point.group } : {}),
     at: point.x,
@@ -37,7 +38,14 @@ export function line(table: Table, roles: Roles, pen: Pen): Drawn {
       data: { values },
       mark: { type: 'line', point: values.length <= 60 ? { size: 34 } : false, strokeWidth: 2.5 },
       encoding: {
-        x: time ? timeAxis(sorted, roles.x, pen) : namesAxis(gathered.order, roles.x),
+        x: time
+          ? timeAxis(sorted, roles.x, pen)
+          : numeric
+            ? numbersAxis(sorted, roles.x, pen)
+            : namesAxis(
+                gathered.order.filter(name => points.some(point => point.x === name)),
+                roles.x,
+              ),
         y: { field: 'y', type: 'quantitative', axis: axis.axis, title: axis.title, scale },
         ...(gathered.series && roles.color
           ? { color: seriesColor(gathered.series.names, roles.color.field, pen) }
@@ -97,6 +105,17 @@ function timeAxis(points: readonly Point[], x: Placed, pen: Pen): Spec {
       grid: false,
       labelExpr: isYear ? year : `[${short}, ${isFirst} || ${newYear} ? ${year} : '']`,
     },
+  };
+}
+
+function numbersAxis(points: readonly Point[], x: Placed, pen: Pen): Spec {
+  const axis = numberAxis(x.field, Math.max(...points.map(point => Math.abs(Number(point.key)))), pen);
+  return {
+    field: 'x',
+    type: 'quantitative',
+    scale: { zero: false, nice: false },
+    title: axis.title,
+    axis: { ...axis.axis, grid: false },
   };
 }
 

@@ -120,5 +120,5 @@ function strengthOf(r: number, { words }: Pen): string {
 }
 
 export function correlationText(r: number, language: Language): string {
-  return formatNumber(Number(r.toFixed(2)), language);
+  return formatNumber(Number(r.toFixed(2)) || 0, language);
 }

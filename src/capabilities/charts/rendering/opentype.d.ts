@@ -1,7 +1,16 @@
 /** The little of opentype.js that is used; it comes without types. */
 declare module 'opentype.js' {
+  export interface OutlineCommand {
+    readonly type: 'M' | 'L' | 'Q' | 'C' | 'Z';
+    readonly x?: number;
+    readonly y?: number;
+    readonly x1?: number;
+    readonly y1?: number;
+    readonly x2?: number;
+    readonly y2?: number;
+  }
   interface Path {
-    toPathData(decimals?: number): string;
+    readonly commands: readonly OutlineCommand[];
   }
   interface Glyph {
     readonly advanceWidth?: number;

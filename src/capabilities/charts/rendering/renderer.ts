@@ -36,7 +36,8 @@ export class ChartRenderer implements AsyncDisposable {
 
   /** PNG bytes of a spec. Throws `internal` when it cannot be drawn or takes too long. */
   png(spec: Readonly<Record<string, unknown>>): Promise<Uint8Array> {
-    const worker = (this.#worker ??= this.#start());
+    this.#worker ??= this.#start();
+    const worker = this.#worker;
     const id = ++this.#lastId;
     const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
     const timer = setTimeout(() => this.#fail(worker, failed('took too long')), this.#timeoutMs);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import opentype from 'opentype.js';
+import opentype, { type OutlineCommand } from 'opentype.js';
 
 /** One weight of the charts' own typeface, which comes with the program: a machine needs no fonts. */
 export interface Typeface {
@@ -14,8 +14,6 @@ export interface Typefaces {
   readonly regular: Typeface;
   readonly bold: Typeface;
 }
-
-const DECIMALS = 1;
 
 /** Reads both weights; about 30 ms each. */
 export function loadTypefaces(): Typefaces {
@@ -39,22 +37,56 @@ function loadTypeface(specifier: string): Typeface {
     }
     return found;
   };
+  const outlines = new Map<string, readonly OutlineCommand[]>();
+  const outline = (letter: string) => {
+    let found = outlines.get(letter);
+    if (!found) {
+      found = font.charToGlyph(letter).getPath(0, 0, 1).commands;
+      outlines.set(letter, found);
+    }
+    return found;
+  };
   return {
     width(text, size) {
       let sum = 0;
-      for (const letter of text) sum += advance(letter);
+      for (const letter of seen(text)) sum += advance(letter);
       return sum * size;
     },
     path(text, size) {
-      for (const letter of text) if (font.charToGlyphIndex(letter) === 0) return null;
-      let at = 0;
-      let data = '';
+      const letters = seen(text);
+      for (const letter of letters) if (font.charToGlyphIndex(letter) === 0) return null;
       // Letter by letter, so that what is drawn is exactly as wide as what was measured.
-      for (const letter of text) {
-        data += font.charToGlyph(letter).getPath(at, 0, size).toPathData(DECIMALS);
+      const data: string[] = [];
+      let at = 0;
+      for (const letter of letters) {
+        for (const command of outline(letter)) data.push(written(command, at, size));
         at += advance(letter) * size;
       }
-      return data;
+      return data.join('');
     },
   };
+}
+
+/** The face's narrow space is too narrow to part groups of digits. */
+function seen(text: string): string {
+  return text.replaceAll('\u202f', '\u00a0');
+}
+
+/** One command of path data. The package's own writer runs numbers together that round to a negative zero. */
+function written(command: OutlineCommand, left: number, size: number): string {
+  const point = (x = 0, y = 0) => `${round(x * size + left)} ${round(y * size)}`;
+  switch (command.type) {
+    case 'Q':
+      return `Q${point(command.x1, command.y1)} ${point(command.x, command.y)}`;
+    case 'C':
+      return `C${point(command.x1, command.y1)} ${point(command.x2, command.y2)} ${point(command.x, command.y)}`;
+    case 'Z':
+      return 'Z';
+    default:
+      return `${command.type}${point(command.x, command.y)}`;
+  }
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
 }
