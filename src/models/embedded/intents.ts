@@ -1,5 +1,6 @@
 import type { Language } from '../../capabilities/tool.ts';
 import { engineWords } from '../../words/engine.ts';
+import { readCardRequest } from './card-intent.ts';
 import { type Frame, hasRole, sensesOf } from './frame.ts';
 
 /** What a text wants that is no question to the data. */
@@ -18,7 +19,7 @@ const BYE =
   /^(пока|до свидания|до встречи|всего (доброго|хорошего)|bye|goodbye|good bye|see you|прощай\p{L}*|good night|спокойной ночи)(?![\p{L}])/iu;
 
 const CHANGE_RU =
-  /(^|[^\p{L}])(удали\p{L}*|удаля\p{L}+|сотри\p{L}*|стереть|стирай\p{L}*|измени(ть|те)?|изменя\p{L}+|поменя(й|йте|ть)|обнов(и|ите|ить)|перепиш\p{L}+|переименуй\p{L}*|переименова\p{L}+|исправ(ь|ьте|ить)|впиши|внеси(те)?|внести|запиши(те)?|записать|создай(те)?|создать|очист(и|ите|ить)|обнули(ть|те)?|уничтож\p{L}+|прибав(ь|ьте|ить)|увелич(ь|ьте|ить)|уменьш(и|ите|ить)|замени(ть|те)?|присво(й|йте|ить)|проставь|поставь (всем|им|клиент)|вычеркн\p{L}+|снеси|грохни|зачисти|установи(ть|те)? (всем|клиент|значение|доход|цен)|добавь(те)? (нов\p{L}+ )?(клиент|запис|строк|договор|в базу)|добавить (нов\p{L}+ )?(клиент|запис|строк|договор|в базу)|дропни|заблокируй|отредактируй\p{L}*|редактир\p{L}+)(?!\p{L})/iu;
+  /(^|[^\p{L}])(удали\p{L}*|удаля\p{L}+|сотри\p{L}*|стереть|стирай\p{L}*|измени(ть|те)?|изменя\p{L}+|поменя(й|йте|ть)|обнов(и|ите|ить)|перепиш\p{L}+|переименуй\p{L}*|переименова\p{L}+|исправ(ь|ьте|ить)|впиши|внеси(те)?|внести|запиши(те)?|записать|создай(те)?|создать|очист(и|ите|ить)|обнули(ть|те)?|уничтож\p{L}+|прибав(ь|ьте|ить)|увелич(ь|ьте|ить)|уменьш(и|ите|ить)|замени(ть|те)?|присво(й|йте|ить)|проставь|поставь (всем|им|клиент)|вычеркн\p{L}+|снеси|грохни|зачисти|установи(ть|те)? (всем|клиент|значение|доход|цен)|(добавь|добавьте|добавить|занеси|занести|заведи|завести|внеси|впиши|зарегистрируй|зарегистрировать|вставь|вставить) (нов\p{L}+ |ещ[её] |одн\p{L}+ |в базу |туда |мне )*(клиент|человек|запис|строк|договор|сделк|предложен|в базу|покупател|заемщик|таблиц|колонк|столбц)\p{L}*|дропни|заблокируй|отредактируй\p{L}*|редактир\p{L}+)(?!\p{L})/iu;
 const CHANGE_EN =
   /^(please |can you |could you |now |go and )*(delete|drop|update|insert|alter|truncate|create (a |the |new )?(table|view|user|client|record|role|index)|modify|edit|erase|wipe|set (all|the|every|client|his|her|their)|change|replace|rename|grant|revoke|overwrite|purge|destroy|add (a |new )+(client|record|row|deal|customer)|remove (all |the |every )?(clients?|customers?|records?|rows?|people|deals?|tables?|data|database)|increase|decrease|reset|clear (all |the )?(clients?|table|data|base)|merge|vacuum|copy|execute|call (procedure|function))\b/i;
 const STATEMENT =
@@ -68,6 +69,9 @@ const CHARTS: readonly (readonly [RegExp, string])[] = [
 
 /** A request that another tool serves: charts, leads, look-alikes, a client's card, a file. Null for a question. */
 export function readToolIntent(text: string, frame: Frame): ToolIntent | null {
+  const unknown = new Set(frame.unknown.flatMap(item => item.text.split(/\s+/)));
+  const card = readCardRequest(text, word => !unknown.has(word));
+  if (card) return { name: 'client_card', args: { ...card } };
   const chart = CHARTS.find(([pattern]) => pattern.test(text));
   if (chart) {
     const columns = [
