@@ -12,6 +12,8 @@ export function buildLexicon(catalogue: Omit<Catalogue, 'lexicon'>): Lexicon {
   for (const measure of catalogue.measures) add(measure.names, { kind: 'measure', name: measure.name });
   for (const kind of ['vague', 'forbidden', 'filler'] as const)
     add(catalogue[kind], { kind }, { passedOver: kind === 'filler' });
+  for (const { names, of, known } of catalogue.light)
+    add(names, { kind: 'light', of, known }, { passedOver: true });
   return book.build();
 }
 

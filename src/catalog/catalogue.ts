@@ -39,6 +39,13 @@ export interface Column {
   /** What a bare mention with a group means, and whether a total makes sense. */
   readonly aggregate: 'sum' | 'avg' | null;
   readonly personal: boolean;
+  /** The column whose values these divide further, and which values of it each one is found with. */
+  readonly narrows: {
+    readonly column: string;
+    readonly found: ReadonlyMap<string, readonly string[]>;
+  } | null;
+  /** `relation.column=value` of the rows whose latest this column tells of. */
+  readonly latest: readonly string[];
   /** A column that orders the same rows more finely, in the opposite direction: the birth date behind an age. */
   readonly finer: string | null;
   readonly key: boolean;
@@ -72,6 +79,14 @@ export interface NamedMeasure {
   readonly fn: 'share' | 'avg' | 'sum';
   readonly column: string;
   readonly is: string | null;
+}
+
+/** Light words and what they lean on: `relation`, `relation.column`, `relation.prefix*` or `relation.column=value`. */
+export interface LightWords {
+  readonly names: Names;
+  readonly of: readonly string[];
+  /** The column (`relation.column`) that is empty where such a thing is denied: "neither a car nor". */
+  readonly known: { readonly relation: string; readonly column: string } | null;
 }
 
 /** `many.column` refers to `one.column`. */
@@ -117,6 +132,8 @@ export interface Catalogue {
   readonly forbidden: Names;
   /** Words that may be passed over: they narrow nothing here. */
   readonly filler: Names;
+  /** Words that may be passed over only where something of `of` is spoken of: «купили» beside a car or a contract. */
+  readonly light: readonly LightWords[];
   readonly examples: Readonly<Record<Language, readonly string[]>>;
   readonly lexicon: Lexicon;
 }

@@ -18,6 +18,10 @@ const column = z.strictObject({
   unit: z.enum(['RUB', 'years', 'months', 'days', 'km', 'seconds', 'year']).nullable().default(null),
   aggregate: z.enum(['sum', 'avg']).nullable().default(null),
   personal: z.boolean().default(false),
+  /** Another column of the relation whose values these divide further: a product belongs to one kind. */
+  narrows: z.string().nullable().default(null),
+  /** `relation.column=value`: the column tells of the latest such row, and so already says that there is one. */
+  latest: list,
   finer: z.string().nullable().default(null),
   absent: z.enum(['null', 'zero']).default('null'),
   format: z
@@ -77,6 +81,17 @@ const catalogueFile = z.strictObject({
   vague: names,
   forbidden: names,
   filler: names,
+  /** Words that say no more than what the columns, relations or values (`relation.column=value`) of `of` already say. */
+  light: z
+    .array(
+      z.strictObject({
+        ru: list,
+        en: list,
+        of: z.array(z.string().min(1)).min(1),
+        known: z.string().nullable().default(null),
+      }),
+    )
+    .default([]),
   examples: names,
 });
 

@@ -23,6 +23,11 @@ export type Sense =
     }
   | { readonly kind: 'notion'; readonly index: number }
   | { readonly kind: 'measure'; readonly name: string }
+  | {
+      readonly kind: 'light';
+      readonly of: readonly string[];
+      readonly known: { readonly relation: string; readonly column: string } | null;
+    }
   | { readonly kind: 'vague' | 'forbidden' | 'filler' };
 
 export interface Match<S> {

@@ -28,6 +28,7 @@ import {
   describeForeignKeys,
   distinctValues,
   measureRelation,
+  valuesTogether,
 } from './queries.ts';
 
 /** More distinct values than this and a column's values are not listed: they are looked for by pattern instead. */
@@ -89,6 +90,11 @@ export async function buildCatalogue(
     vague: file.vague,
     forbidden: file.forbidden,
     filler: file.filler,
+    light: file.light.map(({ ru, en, of, known }) => ({
+      names: { ru, en },
+      of,
+      known: known === null ? null : splitRef(known),
+    })),
     examples: file.examples,
   };
   return { ...base, lexicon: buildLexicon(base) };
@@ -126,6 +132,13 @@ async function readRelation(
       unit: about.unit,
       aggregate: about.aggregate,
       personal: about.personal,
+      narrows: about.narrows
+        ? {
+            column: about.narrows,
+            found: await valuesTogether(db, file.schema, name, column.column, about.narrows),
+          }
+        : null,
+      latest: about.latest,
       finer: about.finer,
       key: column.isKey || column.column === told.key || isReference(file, name, column.column),
       absent: about.absent,
@@ -218,10 +231,14 @@ function checkNames(file: CatalogueFile, described: readonly DescribedColumn[], 
       ...[...relation.show, relation.date, relation.amount, relation.bare].flatMap(column =>
         column ? [`${name}.${column}`] : [],
       ),
+      ...Object.values(relation.columns).flatMap(({ narrows }) => (narrows ? [`${name}.${narrows}`] : [])),
     ]),
     ...file.joins.flatMap(join => [join.many, join.one]),
     ...file.notions.map(notion => notion.column),
     ...Object.values(file.measures).map(measure => measure.column),
+    ...file.light.flatMap(({ of }) =>
+      of.map(lean => lean.replace(/=.*$/, '')).filter(lean => !lean.endsWith('*')),
+    ),
   ];
   const unknown = named.filter(name => !known.has(name));
   if (unknown.length === 0) return;

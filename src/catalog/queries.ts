@@ -106,3 +106,19 @@ const RESERVED: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
+
+/** Which values of another text column each value of a column is found with. */
+export async function valuesTogether(
+  db: Queryable,
+  schema: string,
+  relation: string,
+  column: string,
+  other: string,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await db.query<{ value: string; others: string[] }>(
+    `select ${quoteName(column)}::text as value, array_agg(distinct ${quoteName(other)}::text) as others
+     from ${quoteName(schema)}.${quoteName(relation)}
+     where ${quoteName(column)} is not null and ${quoteName(other)} is not null group by 1`,
+  );
+  return new Map(rows.map(row => [row.value, row.others]));
+}

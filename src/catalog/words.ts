@@ -26,15 +26,28 @@ export function createStemmer(): Stem {
   return word => {
     const known = seen.get(word);
     if (known !== undefined) return known;
-    const stem = /[а-я]/.test(word) ? stemRussian(russian.stem(word)) : english.stem(word);
+    const stem = /[а-я]/.test(word) ? stemRussian(russian.stem(word), word) : english.stem(word);
     if (seen.size > 20_000) seen.clear();
     seen.set(word, stem);
     return stem;
   };
 }
 
+const SHORT_ROOT = 4;
+
+/** Whether the ending is a verb's (past, infinitive, "-ed", "-ing"): a noun or an adjective rarely looks so. */
+export function isVerbForm(word: string): boolean {
+  return (
+    /[аеиоуыя](л|ла|ло|ли|ть|вш(ий|ие|их|им|ими|ая|ую|ей|ее|его|ему|ем))(ся|сь)?$|[a-z]{3}(ed|ing)$/.test(
+      word,
+    ) && word.length > 3
+  );
+}
+
 /** Snowball keeps the vowel that flees in «марок»/«марки», «продавец»/«продавцы»; here both become one form. */
-function stemRussian(stem: string): string {
+function stemRussian(stem: string, word: string): string {
+  // Cut to its root a short verb meets strangers: «купили» would be «купе».
+  if (stem.length <= SHORT_ROOT && isVerbForm(word) && !isVerbForm(stem)) return `${stem}-`;
   const fleeting = /^(.{2,}[бвгджзклмнпрстфхцчшщ])[оеь]([кц])$/.exec(stem);
   return fleeting ? `${fleeting[1]}${fleeting[2]}` : stem.replace(/ь$/, '');
 }

@@ -88,6 +88,12 @@ export function chooseRelation(frame: Frame, catalogue: Catalogue): string {
     if (verb) return verb.relation;
     const grain = frame.groups.find(group => group.grain && group.columns.length === 0);
     if (!grain) return heaviest(frame.groups[0]!.columns) ?? catalogue.defaultRelation;
+    // «динамика кредитов по годам»: of what is spoken of, that which has a date.
+    const things = frame.atoms
+      .flatMap(atom => (atom.kind === 'values' ? atom.options : []))
+      .map(option => option.column.relation);
+    const dated = [...new Set(things)].filter(name => catalogue.relations.get(name)?.date);
+    if (dated.length > 0) return heaviest(dated.map(relation => ({ relation, column: '' })))!;
   }
   if (frame.describe && columns[0]) return heaviest(columns[0].columns)!;
   return catalogue.defaultRelation;
@@ -131,7 +137,13 @@ function relationWeights(frame: Frame, catalogue: Catalogue): Map<string, number
         if (relation.date) add(relation.name, relation.amount ? 3 : 2);
     }
   }
+  // A period needs rows that have a date.
+  if (frame.atoms.some(atom => atom.kind === 'period' && atom.columns.length === 0)) {
+    for (const relation of catalogue.relations.values())
+      if (relation.date) add(relation.name, relation.amount ? 3 : 2);
+  }
   for (const measure of frame.measures) {
+    if (measure.relation && measure.columns.length > 0) add(measure.relation, 2);
     const relations = new Set(measure.columns.map(ref => ref.relation));
     if (relations.size === 1) add([...relations][0]!, 1);
   }

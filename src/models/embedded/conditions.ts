@@ -1,6 +1,6 @@
 import { type Catalogue, columnOf, relationOf } from '../../catalog/catalogue.ts';
 import { chooseColumns, roadBetween } from './choose.ts';
-import type { Atom, Frame } from './frame.ts';
+import { type Atom, type Frame, hasRole, isPassing } from './frame.ts';
 import { allOf, anyOf, type ColumnRef, type Condition, type Having, type Measure, negate } from './plan.ts';
 
 /** What keeps a question from having one meaning. `at` is the item it hangs on. */
@@ -26,6 +26,9 @@ export interface Settled {
   readonly relation: string;
   readonly condition: Condition;
   readonly negated: boolean;
+  readonly each?: boolean;
+  /** Narrows the denial said right before it: «не брали кредит в банке». */
+  readonly narrows?: boolean;
   /** Several values of a column that a row has once, all wanted: each needs a row of its own. */
   readonly apart?: readonly Condition[];
 }
@@ -41,10 +44,16 @@ export interface Settling {
 
 /** Settles every atom of a frame that is a condition on rows. */
 export function settleAtoms(settling: Settling, atoms: readonly Atom[]): Settled[] {
+  let denied: Settled | null = null;
   return atoms.flatMap(atom => {
     switch (atom.kind) {
-      case 'values':
-        return settleValues(settling, atom);
+      case 'values': {
+        const beside = denied && besideDenied(settling, denied, atom);
+        if (beside) return [beside];
+        const settled = settleValues(settling, atom);
+        denied = settled.find(item => item.negated) ?? null;
+        return settled;
+      }
       case 'condition':
         return settleCondition(settling, atom);
       case 'period':
@@ -53,6 +62,22 @@ export function settleAtoms(settling: Settling, atoms: readonly Atom[]): Settled
         return [];
     }
   });
+}
+
+/** «не брали кредит в банке»: what follows the denied thing without a joint narrows the thing, where it can. */
+function besideDenied(
+  { frame }: Settling,
+  denied: Settled,
+  atom: Extract<Atom, { kind: 'values' }>,
+): Settled | null {
+  const between = frame.items.slice(denied.at + 1, atom.at);
+  const option = atom.options.find(({ column }) => column.relation === denied.relation);
+  const own = 'column' in denied.condition ? denied.condition.column.column : null;
+  if (!option || option.column.column === own || atom.negated || between.length === 0) return null;
+  if (!between.every(item => isPassing(item) && item.senses.length === 0 && !hasRole(item, 'relative')))
+    return null;
+  const condition: Condition = { kind: 'in', column: option.column, values: option.values, negated: false };
+  return { at: atom.at, joiner: 'and', relation: denied.relation, condition, negated: true, narrows: true };
 }
 
 function settleValues(settling: Settling, atom: Extract<Atom, { kind: 'values' }>): Settled[] {
@@ -84,7 +109,7 @@ function settleValues(settling: Settling, atom: Extract<Atom, { kind: 'values' }
   const down = ['down', 'across'].includes(roadBetween(catalogue, main, column.relation)?.kind ?? '');
   const apart =
     down && atom.joined === 'and' && !atom.negated && values.length > 1 ? values.map(one) : undefined;
-  return [{ ...base, condition, negated: atom.negated, ...(apart ? { apart } : {}) }];
+  return [{ ...base, condition, negated: atom.negated, each: atom.each, ...(apart ? { apart } : {}) }];
 }
 
 /** Two columns of one relation hold the value: the one that another condition of the question already names loses to the other. */
@@ -176,6 +201,8 @@ function dateBeside(settling: Settling, at: number): ColumnRef | null {
     ),
   ];
   if (dateOf(main)) return dateOf(main);
+  const latest = latestDate(settling);
+  if (latest) return latest;
   const before = spoken.filter(place => place.at < at).sort((a, b) => b.at - a.at);
   const after = spoken.filter(place => place.at > at).sort((a, b) => a.at - b.at);
   for (const place of [...before, ...after]) {
@@ -185,13 +212,26 @@ function dateBeside(settling: Settling, at: number): ColumnRef | null {
   return null;
 }
 
+/** The date of the latest row that a column in question tells of: «кредит больше миллиона в 2025 году». */
+function latestDate({ frame, catalogue, main }: Settling): ColumnRef | null {
+  const told = frame.atoms
+    .flatMap(atom => (atom.kind === 'condition' ? atom.options : []))
+    .flatMap(option =>
+      'column' in option && option.column.relation === main ? columnOf(catalogue, option.column).latest : [],
+    );
+  const dates = [...relationOf(catalogue, main).columns.values()].filter(
+    column => column.type === 'date' && column.latest.some(row => told.includes(row)),
+  );
+  return dates.length === 1 ? { relation: main, column: dates[0]!.name } : null;
+}
+
 /** Joins settled conditions into one: "or" binds neighbours, the rest holds together; rows of another relation go into one "has". */
 export function joinSettled(settling: Settling, settled: readonly Settled[]): Condition | null {
   const { catalogue, main, frame } = settling;
   const isDown = (relation: string) =>
     ['down', 'across'].includes(roadBetween(catalogue, main, relation)?.kind ?? '');
   const clauses: Settled[][] = [];
-  for (const item of settled) {
+  for (const item of dropImplied(settling, settled)) {
     if (item.joiner === 'or' && clauses.length > 0) clauses.at(-1)!.push(item);
     else clauses.push([item]);
   }
@@ -218,7 +258,13 @@ export function joinSettled(settling: Settling, settled: readonly Settled[]): Co
       continue;
     }
     const place = slot(item.relation);
-    if (item.apart) place.apart.push([...item.apart]);
+    if (item.narrows) {
+      const denied = place.outside.pop();
+      if (denied) place.outside.push(allOf([denied, item.condition])!);
+      continue;
+    }
+    if (standsApart(settling, item, settled)) place.apart.push([item.condition]);
+    else if (item.apart) place.apart.push([...item.apart]);
     else if (item.negated && !isSpokenOf(settling, item, settled)) place.outside.push(item.condition);
     else place.inside.push(item.negated ? negate(item.condition) : item.condition);
   }
@@ -261,6 +307,55 @@ export function joinSettled(settling: Settling, settled: readonly Settled[]): Co
     for (const item of place.outside) out.push(negate({ kind: 'related', relation, where: item }));
   }
   return allOf(out);
+}
+
+/** «есть и кредит, и КАСКО»: where no row is of both, different rows are meant. */
+function standsApart({ catalogue }: Settling, item: Settled, all: readonly Settled[]): boolean {
+  return (
+    !item.negated &&
+    all.some(
+      other =>
+        !other.negated &&
+        other.relation === item.relation &&
+        excludes(catalogue, item.condition, other.condition),
+    )
+  );
+}
+
+/** Whether no row meets both of two conditions on values, as far as the data tells. */
+export function excludes(catalogue: Catalogue, left: Condition, right: Condition): boolean {
+  if (left.kind !== 'in' || right.kind !== 'in' || left.negated || right.negated || left === right)
+    return false;
+  if (left.column.relation !== right.column.relation) return false;
+  if (left.column.column === right.column.column)
+    return !left.values.some(value => right.values.includes(value));
+  return isOfNone(catalogue, left, right) || isOfNone(catalogue, right, left);
+}
+
+function isOfNone(
+  catalogue: Catalogue,
+  narrow: Extract<Condition, { kind: 'in' }>,
+  wide: Extract<Condition, { kind: 'in' }>,
+): boolean {
+  const { narrows } = columnOf(catalogue, narrow.column);
+  if (narrows?.column !== wide.column.column) return false;
+  return !narrow.values.some(
+    value => narrows.found.get(value)?.some(kind => wide.values.includes(kind)) ?? true,
+  );
+}
+
+/** «кредит на срок от 5 лет»: the term of the latest credit says that there is one; saying it again would ask for two things. */
+function dropImplied({ catalogue }: Settling, settled: readonly Settled[]): readonly Settled[] {
+  const told = new Set(
+    settled.flatMap(item =>
+      !item.negated && 'column' in item.condition ? columnOf(catalogue, item.condition.column).latest : [],
+    ),
+  );
+  return settled.filter(({ condition, negated }) => {
+    if (negated || condition.kind !== 'in' || condition.negated) return true;
+    const { column, values } = condition;
+    return !values.every(value => told.has(`${column.relation}.${column.column}=${value}`));
+  });
 }
 
 /** Another, positive word about the same relation: a negation then concerns this row («звонили и не согласились»), not all rows. */

@@ -16,6 +16,8 @@ export type Atom = { readonly at: number; readonly joiner: Joiner; readonly nega
       readonly joined: 'one' | 'and' | 'or';
       readonly both: boolean;
       readonly sole: boolean;
+      /** Said one against the other or with a preposition each: figures are wanted for each of them. */
+      readonly each: boolean;
     }
   | { readonly kind: 'condition'; readonly options: readonly Condition[] }
   | { readonly kind: 'period'; readonly period: Period; readonly columns: readonly ColumnRef[] }
@@ -200,7 +202,8 @@ const PASSED: ReadonlySet<Role['role']> = new Set([
 export function isPassing(item: Item | undefined): boolean {
   if (!item || item.unknown || item.number || item.period || item.quoted !== undefined) return false;
   return (
-    item.senses.every(sense => sense.kind === 'filler') && item.roles.every(role => PASSED.has(role.role))
+    item.senses.every(sense => sense.kind === 'filler' || sense.kind === 'light') &&
+    item.roles.every(role => PASSED.has(role.role))
   );
 }
 

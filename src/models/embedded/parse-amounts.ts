@@ -258,9 +258,7 @@ function pendingColumn(reading: Reading, at: number): Reading['frame']['columns'
   if (!numeric) return null;
   const plain = between.every(
     item =>
-      item.senses.every(
-        sense => sense.kind === 'filler' || sense.kind === 'relation' || sense.kind === 'value',
-      ) &&
+      item.senses.every(sense => ['filler', 'light', 'relation', 'value'].includes(sense.kind)) &&
       !item.number &&
       !item.unknown &&
       item.roles.every(role =>

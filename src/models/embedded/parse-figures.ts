@@ -138,7 +138,7 @@ export function readAggregate(reading: Reading, at: number): number | null {
     if (frame.measures.some(measure => measure.fn === 'sum')) return place;
     if (frame.columns.some(mention => !mention.used)) return finishOnPrevious(reading, wanted, place);
     // Of nothing named it is the total of whatever was asked before.
-    if (items.every(other => other.senses.every(sense => sense.kind === 'filler')))
+    if (items.every(other => other.senses.every(sense => sense.kind === 'filler' || sense.kind === 'light')))
       return finishOnPrevious(reading, wanted, place);
     if (amountColumns.length === 0) return null;
     pushMeasures(reading, wanted, amountColumns, at);
@@ -644,7 +644,13 @@ export function readSuperlative(reading: Reading, at: number): number | null {
       push({ kind: 'measure', measure: { fn: 'avg', columns, relation: null } }, direction === 'most');
       return place + 1;
     }
-    frame.measures.push({ fn: direction === 'most' ? 'max' : 'min', columns, relation: null });
+    // «самый большой кредит»: of things of a kind, the contracts themselves are meant, not the latest of each client.
+    const thing = sensesOf(next, 'value').find(sense => columns.some(ref => ref.relation === sense.relation));
+    frame.measures.push({
+      fn: direction === 'most' ? 'max' : 'min',
+      columns,
+      relation: thing && thing.relation !== catalogue.defaultRelation ? thing.relation : null,
+    });
     return place + 1;
   }
   const relation = sensesOf(next, 'relation').find(sense => sense.via === 'noun');

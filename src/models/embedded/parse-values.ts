@@ -37,6 +37,7 @@ export function readValues(reading: Reading, at: number): number {
     }
   }
   let joined = 'one' as 'one' | Joiner;
+  let each = false;
   const joiner = reading.joiner;
   const negated = reading.negated !== null;
   let end = at + 1;
@@ -52,6 +53,7 @@ export function readValues(reading: Reading, at: number): number {
     });
     if (kept.length === 0) break;
     options = kept;
+    each ||= next.each;
     joined =
       next.joiner === 'or' || joined === 'or'
         ? 'or'
@@ -80,6 +82,7 @@ export function readValues(reading: Reading, at: number): number {
     joined,
     both,
     sole: reading.only && !frame.startsWithOnly,
+    each,
   });
   // «которых нет», "but not": the word after the value closes its negation too.
   reading.negated = null;
@@ -107,21 +110,28 @@ function nextInRun(
   reading: Reading,
   from: number,
   negated: boolean,
-): { at: number; joiner: Joiner; explicit: boolean } | null {
+): { at: number; joiner: Joiner; explicit: boolean; each: boolean } | null {
   const { items } = reading;
   let joiner: Joiner | null = null;
   let explicit = false;
+  let each = isAveraged(reading);
   for (let at = from; at < items.length && at < from + 5; at++) {
     const item = items[at]!;
-    if (sensesOf(item, 'value').length > 0 && joiner !== null) return { at, joiner, explicit };
-    if (hasRole(item, 'or')) {
+    if (sensesOf(item, 'value').length > 0 && joiner !== null)
+      return { at, joiner, explicit, each: each && joiner === 'and' };
+    if (hasRole(item, 'compare')) {
+      joiner ??= 'and';
+      explicit = true;
+      each = true;
+    } else if (hasRole(item, 'or') && !/^nor$/i.test(item.text)) {
       joiner = 'or';
       explicit = true;
     } else if (hasRole(item, 'and')) {
       joiner ??= 'and';
       explicit = true;
     } else if (hasRole(item, 'comma')) joiner ??= 'and';
-    else if (hasRole(item, 'not') && joiner !== null && negated) continue;
+    else if ((hasRole(item, 'not') || hasRole(item, 'or')) && joiner !== null && negated) continue;
+    else if (hasRole(item, 'by') && joiner !== null) each = true;
     else if (
       !(
         item.senses.length === 0 &&
@@ -131,6 +141,11 @@ function nextInRun(
       return null;
   }
   return null;
+}
+
+/** An average over two named kinds is an average for each: together it would be nobody's. */
+function isAveraged({ frame }: Reading): boolean {
+  return frame.measures.some(measure => ['avg', 'median', 'min', 'max', 'stddev'].includes(measure.fn));
 }
 
 /** Columns named right beside a value: they choose among its readings. */
@@ -374,7 +389,7 @@ export function readMissing(reading: Reading, at: number): number | null {
       place++;
       break;
     }
-    any ||= hasRole(joint, 'or') !== undefined;
+    any ||= hasRole(joint, 'or') !== undefined && !/^nor$/i.test(joint?.text ?? '');
     place = target;
   }
   if (found) {

@@ -10,7 +10,7 @@ import {
   skipBack,
   skipPassing,
 } from './frame.ts';
-import type { LinkInput } from './link.ts';
+import type { Item, LinkInput } from './link.ts';
 import { linkSpans } from './link.ts';
 import { readAmount, readBound, readNumber } from './parse-amounts.ts';
 import {
@@ -23,6 +23,7 @@ import {
   readWhich,
 } from './parse-figures.ts';
 import { addCondition, readColumn, readMissing, readPresent, readValues } from './parse-values.ts';
+import type { Condition } from './plan.ts';
 
 /** Reads a linked text from left to right into a frame. Nothing is dropped silently: what found no place is in the frame too. */
 export function parseText(input: LinkInput): Frame {
@@ -66,6 +67,7 @@ function addNarrowings({ items, frame }: Reading): void {
       joined: 'one',
       both: false,
       sole: false,
+      each: false,
     });
   }
 }
@@ -189,6 +191,12 @@ function readSenses(reading: Reading, at: number): number | null {
     return at + 1;
   }
   if (columnsAt(item).length > 0) return readColumn(reading, at);
+  const denied = deniedThing(reading, at);
+  if (denied) {
+    addCondition(reading, at, [denied]);
+    reading.negated = null;
+    return at + 1;
+  }
   if (sensesOf(item, 'counted').length > 0) {
     frame.loose.push(item);
     return at + 1;
@@ -198,6 +206,22 @@ function readSenses(reading: Reading, at: number): number | null {
     return at + 1;
   }
   return at + 1;
+}
+
+/** "neither a car nor …": a thing without a word of its own in the data is known by a column that would be filled. */
+function deniedThing(reading: Reading, at: number): Condition | null {
+  const { items } = reading;
+  const [thing] = sensesOf(items[at], 'light').flatMap(sense => (sense.known ? [sense.known] : []));
+  if (!thing || !hasDenial(items[skipBack(items, at)])) return null;
+  reading.negated = null;
+  return { kind: 'missing', column: thing, negated: false };
+}
+
+function hasDenial(item: Item | undefined): boolean {
+  return (
+    ['not', 'none', 'missing'].some(role => item?.roles.some(known => known.role === role)) ||
+    /^nor$/i.test(item?.text ?? '')
+  );
 }
 
 function followsBy(reading: Reading, at: number): boolean {
@@ -268,10 +292,13 @@ function readRest(reading: Reading, at: number): number {
       markBoth(reading);
     } else if (role === 'and') reading.joiner = 'and';
     else if (role === 'comma') reading.joiner = reading.joiner === 'or' ? 'or' : 'and';
-    else if (role === 'or') reading.joiner = 'or';
+    else if (role === 'or' && /^nor$/i.test(item.text)) {
+      reading.joiner = 'and';
+      reading.negated = item;
+    } else if (role === 'or') reading.joiner = 'or';
     else if (role === 'not' || role === 'except' || role === 'none') reading.negated = item;
     else if (role === 'again') frame.again ||= at <= 1;
-    else if (role === 'pronoun') frame.pronoun = true;
+    else if (role === 'pronoun') frame.pronoun ||= !refersBack(reading, at);
     else if (role === 'add') frame.adds = true;
     else if (role === 'remove') frame.removes = [];
     else if (role === 'descending' || role === 'ascending') setDirection(frame, role === 'descending');
@@ -308,6 +335,11 @@ function readRest(reading: Reading, at: number): number {
     if (role !== 'skip') break;
   }
   return at + 1;
+}
+
+/** «клиенты и их доход»: the pronoun means what this very text has named. */
+function refersBack({ items }: Reading, at: number): boolean {
+  return items.slice(0, at).some(item => sensesOf(item, 'relation').some(sense => sense.via === 'noun'));
 }
 
 /** «… и у Хвои одновременно»: the word may follow the values it joins. */

@@ -8,7 +8,7 @@ import {
   settleAtoms,
   settleFigures,
 } from './conditions.ts';
-import type { Frame, RawGroup, RawMeasure } from './frame.ts';
+import { type Atom, type Frame, type RawGroup, type RawMeasure, sensesOf } from './frame.ts';
 import {
   allOf,
   type ColumnRef,
@@ -33,7 +33,7 @@ export function resolveFrame(frame: Frame, catalogue: Catalogue, given?: string)
   const main = given ?? chooseRelation(frame, catalogue);
   const problems: Problem[] = [];
   const settling: Settling = { frame, catalogue, main, problems };
-  const settled = settleAtoms(settling, frame.atoms);
+  const settled = settleAtoms(settling, [...narrowings(frame, main), ...frame.atoms]);
   for (const item of settled)
     if (!roadBetween(catalogue, main, item.relation)) problems.push({ kind: 'no-road', at: item.at });
   const comparison = takeComparison(frame, catalogue, settled);
@@ -100,6 +100,30 @@ export function resolveFrame(frame: Frame, catalogue: Catalogue, given?: string)
   return { plan, problems };
 }
 
+/** A name with a plain reading elsewhere («сумма кредита») says its kind only where the rows are those it narrows. */
+function narrowings(frame: Frame, main: string): Atom[] {
+  return frame.items.flatMap((item, at): Atom[] => {
+    const columns = sensesOf(item, 'column');
+    const plain = columns.filter(sense => !sense.within);
+    const narrowed = columns.filter(sense => sense.within && sense.relation === main);
+    const used =
+      frame.measures.some(measure => measure.columns.some(ref => ref.relation === main)) ||
+      frame.groups.length + frame.atoms.length > 0;
+    if (!used || plain.length === 0 || plain.some(sense => sense.relation === main)) return [];
+    return narrowed.slice(0, 1).map(({ relation, within }) => ({
+      kind: 'values',
+      at,
+      joiner: 'and',
+      negated: false,
+      options: [{ column: { relation, column: within?.column ?? '' }, values: [within?.is ?? ''] }],
+      joined: 'one',
+      both: false,
+      sole: false,
+      each: false,
+    }));
+  });
+}
+
 function isList(catalogue: Catalogue, item: Condition): boolean {
   return item.kind === 'missing' && columnOf(catalogue, item.column).type === 'list';
 }
@@ -123,6 +147,7 @@ function takeComparison(
       item.condition.values.length > 1 &&
       // «средний доход мужчин и женщин»: all the values there are narrow nothing, so they must be compared.
       (frame.compare ||
+        (item.each && figures && !item.negated) ||
         (figures &&
           !item.negated &&
           item.condition.values.length === columnOf(catalogue, item.condition.column).values.length)),

@@ -4,7 +4,7 @@ import { statisticsWords } from '../../words/statistics.ts';
 import { chooseRelation, roadBetween } from './choose.ts';
 import { describePlan } from './describe.ts';
 import { isFollowUp, patchPlan } from './follow-up.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, hasRole } from './frame.ts';
 import { type ColumnRef, type Measure, type Plan, sameRef } from './plan.ts';
 import { resolveFrame } from './resolve.ts';
 import { conditionText } from './sql.ts';
@@ -35,7 +35,15 @@ const MOST_COLUMNS = 8;
  */
 export function readStatistics(text: string, setting: Setting): StatisticsCall | null {
   const cue = readStatisticsCue(text);
-  const frame = setting.parse(cue?.text ?? text);
+  for (const rest of cue?.texts ?? [text]) {
+    const found = readText(rest, cue, setting);
+    if (found) return found;
+  }
+  return null;
+}
+
+function readText(text: string, cue: StatisticsCue | null, setting: Setting): StatisticsCall | null {
+  const frame = setting.parse(text);
   if (!cue && !frame.describe) return null;
   if ([frame.unknown, frame.vague, frame.loose, frame.forbidden].some(found => found.length > 0)) return null;
   if (frame.share !== null || frame.ratioPer || frame.rankings.length > 0 || frame.limit !== null)
@@ -49,15 +57,19 @@ export function readStatistics(text: string, setting: Setting): StatisticsCall |
   const main = goesOn?.relation ?? chooseRelation(frame, catalogue);
   const columns = mentioned.map(refs => nearest(refs, main, catalogue));
   if (columns.some(column => column === null)) return null;
-  const own = resolveFrame(rowsOnly(frame, purpose), catalogue, main);
+  const rows = rowsOnly(frame, purpose);
+  const own = resolveFrame(rows, catalogue, main);
   if (own.problems.length > 0) return null;
-  const plan = goesOn ? patchPlan(goesOn, rowsOnly(frame, purpose), own.plan, catalogue) : own.plan;
-  return callFor(
-    cue,
-    columns.flatMap(column => column ?? []),
-    { ...plan, groups: own.plan.groups },
-    setting,
-  );
+  const plan = goesOn ? patchPlan(goesOn, rows, own.plan, catalogue) : own.plan;
+  const named = columns.flatMap(column => column ?? []);
+  return callFor(cue, named, { ...plan, groups: own.plan.groups, orders: [] }, setting, meansAll(frame, cue));
+}
+
+/** «опиши клиентов», "describe": rows are named, or nothing at all, so all that is measured of them is meant. */
+function meansAll(frame: Frame, cue: StatisticsCue | null): boolean {
+  const rows = frame.mentions.some(({ via, negated }) => via === 'noun' && !negated);
+  const bare = frame.items.every(item => hasRole(item, 'describe') || hasRole(item, 'show'));
+  return cue === null ? rows || bare : cue.wholeRelation === true;
 }
 
 /** The statistic that a plan's figures already are: the usual description of one column, a correlation of two. */
@@ -82,33 +94,29 @@ function callFor(
   columns: readonly ColumnRef[],
   plan: Plan,
   { catalogue, language }: Setting,
+  meansAll: boolean,
 ): StatisticsCall | null {
   const isNumber = (column: ColumnRef) => columnOf(catalogue, column).type === 'number';
-  const named = columns.filter(
+  const said = columns.filter(
     (column, index) => columns.findIndex(other => sameRef(other, column)) === index,
   );
-  const grouped = { ...plan, orders: [] };
+  const all = said.length === 0 && plan.groups.length === 0 && meansAll;
+  const named = (all ? measuresOf(plan.relation, catalogue) : said).slice(0, MOST_COLUMNS);
   switch (cue?.purpose ?? 'describe') {
-    case 'describe': {
-      const all =
-        named.length === 0 && plan.groups.length === 0 ? measuresOf(plan.relation, catalogue) : named;
-      return all.length === 0 ? null : call('describe', all, grouped, catalogue, language);
-    }
-    case 'correlate': {
-      const all = named.length === 0 && cue?.wholeMatrix ? measuresOf(plan.relation, catalogue) : named;
-      if (all.length < 2 || !all.every(isNumber)) return null;
-      return call('correlate', all.slice(0, MOST_COLUMNS), grouped, catalogue, language);
-    }
+    case 'describe':
+      return named.length === 0 ? null : call('describe', named, plan, catalogue, language);
+    case 'correlate':
+      if (named.length < 2 || !named.every(isNumber)) return null;
+      return call('correlate', named, plan, catalogue, language);
     case 'compare':
       if (named.length === 0 || plan.groups.length === 0) return null;
-      return call('compare', named, grouped, catalogue, language);
+      return call('compare', named, plan, catalogue, language);
     default: {
       const [one, other] = cue?.reversed ? named.toReversed() : named;
       if (!one || !other || named.length > 2 || plan.groups.length > 0) return null;
-      if (isNumber(one) && isNumber(other))
-        return call('correlate', [one, other], grouped, catalogue, language);
+      if (isNumber(one) && isNumber(other)) return call('correlate', [one, other], plan, catalogue, language);
       const [measured, group] = isNumber(other) ? [other, one] : [one, other];
-      return call('compare', [measured], { ...grouped, groups: [{ column: group }] }, catalogue, language);
+      return call('compare', [measured], { ...plan, groups: [{ column: group }] }, catalogue, language);
     }
   }
 }

@@ -135,6 +135,9 @@ function readNumber(tokens: readonly Token[], at: number): { number: SaidNumber;
         value += more;
         next++;
       }
+    } else if (isOneOfUnit(tokens, at)) {
+      value = 1;
+      if (/^(a|an|one)$/.test(first.word)) next++;
     } else if (/^(half|пол)$/.test(first.word)) {
       const skip = /^(a|an)$/.test(tokens[at + 1]?.word ?? '') ? 2 : 1;
       const scale = multiplierOf(tokens[at + skip]?.word ?? '');
@@ -198,6 +201,19 @@ function readNumber(tokens: readonly Token[], at: number): { number: SaidNumber;
     },
     length: next - at,
   };
+}
+
+/** «меньше года», "over a year": a unit after a comparison is one of it. */
+function isOneOfUnit(tokens: readonly Token[], at: number): boolean {
+  const article = /^(a|an)$/.test(tokens[at]?.word ?? '');
+  const unit = tokens[at + (article ? 1 : 0)]?.word ?? '';
+  const before = tokens[at - 1]?.word ?? '';
+  const compares =
+    /^(меньше|больше|более|менее|свыше|до|от|старше|младше|дольше|короче|than|over|under|above|below|least|most)$/;
+  if (!/^(года|месяца|year|month)$/.test(unit) || !compares.test(before)) return false;
+  return (
+    article || (/^(года|месяца)$/.test(unit) && !/^(выпуска|рождения)$/.test(tokens[at + 1]?.word ?? ''))
+  );
 }
 
 function number(value: number, scale: number, yearLike: boolean): SaidNumber {

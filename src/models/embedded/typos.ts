@@ -1,5 +1,5 @@
 import { keysOf, type PhraseBook, type WordKeys } from '../../catalog/lexicon.ts';
-import { editDistance, type Stem } from '../../catalog/words.ts';
+import { editDistance, isVerbForm, type Stem } from '../../catalog/words.ts';
 
 /**
  * The word of the vocabulary that a misspelt word most likely meant, or null. Words shorter than five letters are never
@@ -20,6 +20,8 @@ export function correctWord(
   let tied = false;
   for (const book of books) {
     for (const { word: candidate, stem: candidateStem } of book.vocabulary.get(word[0] ?? '') ?? []) {
+      // A verb is no misspelt noun: «отправили» has no kin among the values it is spelt alike with.
+      if (isVerbForm(word) && !isVerbForm(candidate)) continue;
       const stems =
         candidateStem.length >= 5
           ? Math.min(

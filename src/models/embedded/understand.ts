@@ -4,6 +4,7 @@ import type { PhraseBook } from '../../catalog/lexicon.ts';
 import { createStemmer } from '../../catalog/words.ts';
 import { engineWords } from '../../words/engine.ts';
 import { textLanguage } from '../../words/language.ts';
+import { unaccounted } from './account.ts';
 import type { Problem } from './conditions.ts';
 import { describePlan, titleOf } from './describe.ts';
 import { isFollowUp, patchPlan } from './follow-up.ts';
@@ -98,7 +99,11 @@ function readQuestion(input: UnderstandInput, language: Language, offersOptions:
       language,
     );
   const [vague] = frame.vague;
-  if (vague) return clarify(words.vague(vague.text), catalogue.examples[language].slice(0, 3), language);
+  if (
+    vague &&
+    !(previous && frame.limit !== null && frame.vague.length === 1 && /^(топ|top)/i.test(vague.text))
+  )
+    return clarify(words.vague(vague.text), catalogue.examples[language].slice(0, 3), language);
   const [loose] = frame.loose;
   if (loose)
     return clarify(
@@ -122,6 +127,10 @@ function readQuestion(input: UnderstandInput, language: Language, offersOptions:
   );
   if (incomplete || (plan.shape === 'figures' && plan.measures.length === 0)) {
     return clarify(words.noFigure, catalogue.examples[language].slice(0, 3), language);
+  }
+  const [idle] = unaccounted(frame, plan, catalogue);
+  if (idle && frame.removes === null) {
+    return clarify(words.loose(idle.text), offersOptions ? withoutSpan(input, idle, language) : [], language);
   }
   const statistics = describes ? statisticsOfPlan(plan, catalogue, language) : null;
   if (statistics) return { kind: 'tool', name: STATISTICS, ...statistics, language };
