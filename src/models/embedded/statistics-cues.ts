@@ -16,9 +16,9 @@ const DRAWS =
 const OUTLIERS =
   /(^|\s)(мода|моду|mode)(\s+of)?(?=\s)|(есть ли|найди|покажи|сколько|какие|are there( any)?|find|show( me)?|how many|what are the)?\s*(выброс\p{L}*|аномальн\p{L}+ значени\p{L}+|outliers?)(\s+(есть|имеются|are there|exist))?|асимметри\p{L}*|скошенност\p{L}*|skewness|\bskew(ed)?\b/giu;
 
-const CORRELATES = /коррел\p{L}+|взаимосвяз\p{L}+|correlat\p{L}+/iu;
+const CORRELATES = /корр?елл?\p{L}+|взаимосвяз\p{L}+|correlat\p{L}+/iu;
 const CORRELATION_WORDS =
-  /(построй|посчитай|покажи|рассчитай|посчитать)?\s*(матриц\p{L}+\s+)?(ранг\p{L}+\s+)?(коэффициент\p{L}*\s+)?(ранг\p{L}+\s+)?(коррел\p{L}+|взаимосвяз\p{L}+)(\s+матриц\p{L}+)?(\s+ли)?|(по|метод\p{L}*|коэффициент\p{L}*)?\s*(спирмен\p{L}*|спирмэн\p{L}*|пирсон\p{L}*)|(show|compute|calculate|give me)?\s*(the\s+)?(spearman|pearson)?('s|s)?\s*(rank\s+)?correlat\p{L}+(\s+(coefficients?|matrix))?|(by\s+)?(spearman|pearson)('s|s)?(\s+(method|rho|r))?|(^|\s)(между|between|does|do|with|among)(?=\s)/giu;
+  /(построй|посчитай|покажи|рассчитай|посчитать)?\s*(матриц\p{L}+\s+)?(ранг\p{L}+\s+)?(коэффициент\p{L}*\s+)?(ранг\p{L}+\s+)?(корр?елл?\p{L}+|взаимосвяз\p{L}+)(\s+матриц\p{L}+)?(\s+ли)?|(по|метод\p{L}*|коэффициент\p{L}*)?\s*(спирмен\p{L}*|спирмэн\p{L}*|пирсон\p{L}*)|(show|compute|calculate|give me)?\s*(the\s+)?(spearman|pearson)?('s|s)?\s*(rank\s+)?correlat\p{L}+(\s+(coefficients?|matrix))?|(by\s+)?(spearman|pearson)('s|s)?(\s+(method|rho|r))?|(^|\s)(между|between|does|do|with|among)(?=\s)/giu;
 const MATRIX =
   /матриц|matrix|всех (числовых )?(показател|столбц|пол)|all (the )?(numeric|measures|columns|numbers)/iu;
 const MATRIX_WORDS =
@@ -33,13 +33,13 @@ const NAMED_TESTS =
 const TESTS =
   /статистическ\p{L}+|значим\p{L}*|достоверн\p{L}*|(реальн|случайн|существенн|настоящ|неслучайн)\p{L}*(?=\s+(ли|разниц|различ|отлич)|\s*[?!.]|$)|p[- ]?(value|значени\p{L}+)|statistical\p{L}*|significan\p{L}*|\breal(ly)?\b|(by|due to|just|pure|a matter of) chance/giu;
 const IS_APART =
-  /(отлича|различа)\p{L}+\s+ли|есть ли (разниц|различи|отличи)|(is|are) there (a |any )*(real |significant |statistically significant )*difference|(do|does|is|are)\b.{0,60}\bdiffer(ent)?\b/iu;
+  /(отлича|различа)\p{L}+\s+ли|есть ли (разниц|различи|отличи)|(какая|какова|велика ли) разниц\p{L}+ (между|в)|(is|are) there (a |any )*(real |significant |statistically significant )*difference|what (is|are) the differences? (between|in)|(do|does|is|are)\b.{0,60}\bdiffer(ent)?\b/iu;
 const COMPARISON_WORDS =
   /(^|[\s,—–-])(ли|есть ли|это|или нет|или|просто|только|нет|is it|is that|is there|are there|there|any|does|do|is|are|it|or not|or)(?=[\s,?!.]|$)/giu;
 
 const DEPENDS: readonly (readonly [RegExp, boolean])[] = [
   [/(?:как|сильно ли|насколько)?\s*завис\p{L}+(?:\s+ли)?\s+(.+?)\s+от\s+(.+)/iu, false],
-  [/(?:как\s+)?(.+?)\s+завис\p{L}+(?:\s+ли)?\s+от\s+(.+)/iu, false],
+  [/(?:как|насколько|сильно ли)?\s*(.+?)\s+завис\p{L}+(?:\s+ли)?\s+от\s+(.+)/iu, false],
   [/(?:как\s+)?влия\p{L}+(?:\s+ли)?\s+(.+?)\s+на\s+(.+)/iu, true],
   [/(?:как\s+)?(.+?)\s+влия\p{L}+(?:\s+ли)?\s+на\s+(.+)/iu, true],
   [/(?:как\s+)?связан\p{L}*(?:\s+ли)?(?:\s+между собой)?\s+(.+?)\s+(?:и|с|со)\s+(.+)/iu, false],
@@ -83,7 +83,7 @@ export function readStatisticsCue(text: string): StatisticsCue | null {
   }
   if (DESCRIBES.test(plain)) {
     const rest = tidy(plain.replace(DESCRIBES, ' '));
-    return { purpose: 'describe', texts: [rest], wholeRelation: rest === '' };
+    return { purpose: 'describe', texts: [rest], wholeRelation: true };
   }
   return DISTRIBUTION.test(plain)
     ? { purpose: 'describe', texts: [tidy(plain.replace(DISTRIBUTION, ' '))] }

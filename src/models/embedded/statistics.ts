@@ -4,7 +4,7 @@ import { statisticsWords } from '../../words/statistics.ts';
 import { chooseRelation, roadBetween } from './choose.ts';
 import { describePlan } from './describe.ts';
 import { isFollowUp, patchPlan } from './follow-up.ts';
-import { type Frame, hasRole } from './frame.ts';
+import { type Atom, type Frame, hasRole } from './frame.ts';
 import { type ColumnRef, type Measure, type Plan, sameRef } from './plan.ts';
 import { resolveFrame } from './resolve.ts';
 import { conditionText } from './sql.ts';
@@ -49,7 +49,8 @@ function readText(text: string, cue: StatisticsCue | null, setting: Setting): St
   if (frame.share !== null || frame.ratioPer || frame.rankings.length > 0 || frame.limit !== null)
     return null;
   const purpose = cue?.purpose ?? 'describe';
-  const mentioned = mentionedColumns(frame);
+  const head = purpose === 'describe' ? headColumn(frame) : null;
+  const mentioned = head ? [head] : mentionedColumns(frame);
   if (!mentioned || (purpose === 'describe' && frame.measures.length > 0)) return null;
 
   const { catalogue, previous } = setting;
@@ -57,7 +58,7 @@ function readText(text: string, cue: StatisticsCue | null, setting: Setting): St
   const main = goesOn?.relation ?? chooseRelation(frame, catalogue);
   const columns = mentioned.map(refs => nearest(refs, main, catalogue));
   if (columns.some(column => column === null)) return null;
-  const rows = rowsOnly(frame, purpose);
+  const rows = { ...rowsOnly(frame, purpose), ...(head ? { groups: [] } : {}) };
   const own = resolveFrame(rows, catalogue, main);
   if (own.problems.length > 0) return null;
   const plan = goesOn ? patchPlan(goesOn, rows, own.plan, catalogue) : own.plan;
@@ -187,7 +188,7 @@ function descriptionOf(column: ColumnRef): readonly Measure[] {
 }
 
 /** The columns spoken of, each with its readings; null where a figure among them is no column's. */
-function mentionedColumns(frame: Frame): readonly (readonly ColumnRef[])[] | null {
+export function mentionedColumns(frame: Frame): readonly (readonly ColumnRef[])[] | null {
   if (frame.measures.some(({ columns, fn, named }) => named || (columns.length === 0 && fn !== 'count')))
     return null;
   return [
@@ -196,16 +197,25 @@ function mentionedColumns(frame: Frame): readonly (readonly ColumnRef[])[] | nul
   ].filter(columns => columns.length > 0);
 }
 
+/** «статистика по городам»: a column that stands alone reads as a group, and is what is to be described. */
+function headColumn({ columns, groups, measures, mentions, atoms }: Frame): readonly ColumnRef[] | null {
+  const [group] = groups;
+  if (!group || groups.length > 1 || measures.length + mentions.length + atoms.length > 0) return null;
+  const alone = columns.length === 1 && columns[0]?.at === group.at && group.relation === undefined;
+  return alone && group.columns.length > 0 ? group.columns : null;
+}
+
 /** Which of a name's readings rows of the relation have, themselves or by what they belong to. */
-function nearest(refs: readonly ColumnRef[], main: string, catalogue: Catalogue): ColumnRef | null {
+export function nearest(refs: readonly ColumnRef[], main: string, catalogue: Catalogue): ColumnRef | null {
   const own = refs.find(({ relation }) => relation === main);
   return own ?? refs.find(({ relation }) => roadBetween(catalogue, main, relation)?.kind === 'up') ?? null;
 }
 
 /** The frame with its rows and groups alone: what is computed of them is settled apart. */
-function rowsOnly(frame: Frame, purpose: string): Frame {
+export function rowsOnly(frame: Frame, purpose: string): Frame {
   return {
     ...frame,
+    atoms: purpose === 'compare' ? sidesJoined(frame.atoms) : frame.atoms,
     columns: [],
     measures: [{ fn: 'count', columns: [], relation: null }],
     sorts: [],
@@ -215,6 +225,32 @@ function rowsOnly(frame: Frame, purpose: string): Frame {
     counts: true,
     compare: purpose === 'compare' || frame.compare,
   };
+}
+
+/** «мужчины … больше женщин»: two values of one column, said apart, are the two sides. */
+function sidesJoined(atoms: readonly Atom[]): Atom[] {
+  const joined: Atom[] = [];
+  for (const atom of atoms) {
+    const before = joined.findIndex(
+      other =>
+        other.kind === 'values' &&
+        atom.kind === 'values' &&
+        !other.negated &&
+        !atom.negated &&
+        atom.options.some(({ column }) => other.options.some(one => sameRef(one.column, column))),
+    );
+    const other = joined[before];
+    if (other?.kind !== 'values' || atom.kind !== 'values') {
+      joined.push(atom);
+      continue;
+    }
+    const options = other.options.flatMap(({ column, values }) => {
+      const same = atom.options.find(one => sameRef(one.column, column));
+      return same ? [{ column, values: [...new Set([...values, ...same.values])] }] : [];
+    });
+    joined[before] = { ...other, options, joined: 'or' };
+  }
+  return joined;
 }
 
 /** What is worth measuring of a relation's rows. */
