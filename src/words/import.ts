@@ -42,6 +42,7 @@ const ru = {
     too_few_cells: 'ячеек меньше, чем столбцов',
     unreadable: 'строка не читается',
     no_person: 'нет ни имени, ни телефона, ни почты',
+    totals: 'это строка итогов',
     no_contact_left: 'контакты записаны с ошибкой, а даты рождения нет',
     deal_amount: 'сумма договора не читается',
     deal_date: 'дата договора невозможна',
@@ -57,6 +58,7 @@ const ru = {
     date_out_of_range: 'невозможная дата',
     not_a_number: 'не число',
     number_out_of_range: 'невозможное число',
+    not_a_city: 'регион, а не город',
     unknown_word: 'непонятное слово',
   } as Record<string, string>,
   formats: {
@@ -127,6 +129,7 @@ const en: typeof ru = {
     too_few_cells: 'fewer cells than columns',
     unreadable: 'the row cannot be read',
     no_person: 'neither a name nor a phone nor an e-mail',
+    totals: 'a row of totals',
     no_contact_left: 'the contacts are misspelt and there is no birth date',
     deal_amount: "the contract's amount cannot be read",
     deal_date: "the contract's date is impossible",
@@ -142,6 +145,7 @@ const en: typeof ru = {
     date_out_of_range: 'an impossible date',
     not_a_number: 'not a number',
     number_out_of_range: 'an impossible number',
+    not_a_city: 'a region, not a city',
     unknown_word: 'a word that is not understood',
   },
   formats: {

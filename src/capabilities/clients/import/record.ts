@@ -27,7 +27,7 @@ import {
 } from './values/person-names.ts';
 import { cityOfAddress, parseBrand, parseCity, splitCar } from './values/places.ts';
 import { tidy } from './values/tidy.ts';
-import type { ImportField, Vocabulary } from './vocabulary.ts';
+import { type ImportField, type Vocabulary, valueKey } from './vocabulary.ts';
 
 export type FieldValue = string | number | null;
 
@@ -38,7 +38,13 @@ export interface CellNote {
   readonly reason: CellProblem;
 }
 
-export type RejectReason = RowFault | 'no_person' | 'no_contact_left' | 'deal_amount' | 'deal_date';
+export type RejectReason =
+  | RowFault
+  | 'no_person'
+  | 'totals'
+  | 'no_contact_left'
+  | 'deal_amount'
+  | 'deal_date';
 
 /** One row, normalised: values by field name (see catalog/import.yaml). */
 export interface NormalisedRow {
@@ -89,7 +95,7 @@ const CACHE_SIZE = 4096;
 /**
  * Compiles a mapping into a function that turns raw rows into records.
  *
- * A row is put aside when it cannot be read (its quotes or its number of cells), when it names no person and holds no contact,
+ * A row is put aside when it cannot be read (its quotes or its number of cells), when it names no person and holds no contact, when it is a row of totals,
  * when contacts were given and every one is broken with no birth date beside the name, and when its contract's sum or date is given and broken.
  * Any other cell that cannot be its field's value is reported, kept in `extra`, and the row goes in without it.
  */
@@ -120,7 +126,7 @@ export function compileNormaliser(input: NormaliserInput): (row: RawRow) => Norm
       draft.extra[tidy(path)] = tidy(value);
     }
     const name = finishName(draft, input);
-    const refused = refusal(draft);
+    const refused = refusal(draft, input.vocabulary);
     if (refused) return { kind: 'rejected', row, reason: refused.reason, columns: refused.columns };
 
     const given = rowColumn === -1 ? Number.NaN : Number(row.cells[rowColumn]);
@@ -198,7 +204,9 @@ function fieldSetter(
     const cached = remember(parse);
     return (text, draft) => {
       const reading = cached(text);
-      if (reading.ok) draft.values[field.field] = reading.value;
+      // Of several columns for one field the first that holds a value counts; the others are kept aside.
+      if (reading.ok && draft.values[field.field] == null) draft.values[field.field] = reading.value;
+      else if (reading.ok) draft.extra[header] = text;
       else {
         draft.notes.push({ column: header, field: field.field, reason: reading.reason });
         draft.extra[header] = text;
@@ -235,7 +243,7 @@ function fieldSetter(
       return put(text => parseQuantity(text, rule));
     }
     case 'city':
-      return always(text => parseCity(text, vocabulary.cities));
+      return orFail(text => parseCity(text, vocabulary.cities), 'not_a_city');
     case 'car_brand':
       return always(text => parseBrand(text, vocabulary.carBrands));
     case 'words':
@@ -323,7 +331,7 @@ function finishName(draft: Draft, input: NormaliserInput): PersonName {
   return name;
 }
 
-function refusal(draft: Draft): { reason: RejectReason; columns: string[] } | null {
+function refusal(draft: Draft, vocabulary: Vocabulary): { reason: RejectReason; columns: string[] } | null {
   const { values, notes } = draft;
   const broken = (test: (reason: CellProblem) => boolean) =>
     notes.filter(note => test(note.reason)).map(note => note.column);
@@ -331,12 +339,20 @@ function refusal(draft: Draft): { reason: RejectReason; columns: string[] } | nu
   const hasContact = values.mobile_phone != null || values.email != null;
   const hasName = values.first_name != null || values.last_name != null;
   if (!hasContact && !hasName) return { reason: 'no_person', columns: contacts };
+  if (!hasContact && values.birth_date == null && isTotal(values, vocabulary)) {
+    return { reason: 'totals', columns: [] };
+  }
   if (!hasContact && contacts.length > 0 && values.birth_date == null)
     return { reason: 'no_contact_left', columns: contacts };
   const amount = notes.find(note => note.field === 'deal_amount');
   if (amount) return { reason: 'deal_amount', columns: [amount.column] };
   const date = notes.find(note => note.field === 'deal_signed_on');
   return date ? { reason: 'deal_date', columns: [date.column] } : null;
+}
+
+function isTotal(values: Readonly<Record<string, FieldValue>>, vocabulary: Vocabulary): boolean {
+  const name = ['last_name', 'first_name', 'middle_name'].map(field => values[field] ?? '').join(' ');
+  return vocabulary.totals.has(valueKey(name.replace(/[:\d]/g, ' ')));
 }
 
 /**

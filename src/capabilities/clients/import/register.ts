@@ -107,6 +107,7 @@ export async function loadRegister(
       await storing.catch(() => undefined);
     }
     await storing;
+    await file.assertUnchanged();
     await finishRun(tx, importId, { ...tally, rejected: report.rejected });
   });
   await refreshStatistics(deps.db, tally.added + tally.changed);

@@ -69,6 +69,7 @@ export async function loadTouches(
       });
     }
     await flush();
+    await file.assertUnchanged();
     await finishRun(tx, importId, { ...tally, rejected: report.rejected });
   });
   if (tally.added > 0) await deps.db.query('analyze svod.touches');

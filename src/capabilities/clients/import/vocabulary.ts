@@ -22,6 +22,9 @@ const file = z.strictObject({
   fields: z.array(field),
   touches: z.array(field),
   fillers: words,
+  abbreviations: z.record(z.string(), z.string()),
+  bareSteps: words,
+  totals: words,
   otherParties: words,
   otherPartyFields: words,
   empty: words,
@@ -44,6 +47,11 @@ export interface Vocabulary {
   readonly fields: readonly ImportField[];
   readonly touches: readonly ImportField[];
   readonly fillers: ReadonlySet<string>;
+  /** Small letters -> the whole words. */
+  readonly abbreviations: ReadonlyMap<string, string>;
+  readonly bareSteps: ReadonlySet<string>;
+  /** What stands in the place of a name in a row of totals, as `valueKey` writes it. */
+  readonly totals: ReadonlySet<string>;
   readonly otherParties: ReadonlySet<string>;
   readonly otherPartyFields: ReadonlySet<string>;
   /** Lower-cased cells that mean nothing is known. */
@@ -71,6 +79,9 @@ export async function loadVocabulary(path: string): Promise<Vocabulary> {
     fields: read.fields,
     touches: read.touches,
     fillers: lower(read.fillers),
+    abbreviations: new Map(Object.entries(read.abbreviations)),
+    bareSteps: lower(read.bareSteps),
+    totals: new Set(read.totals.map(valueKey)),
     otherParties: new Set(read.otherParties.map(fold)),
     otherPartyFields: new Set(read.otherPartyFields),
     empty: lower(read.empty),

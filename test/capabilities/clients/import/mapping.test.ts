@@ -166,9 +166,23 @@ describe('what must not happen', () => {
     ]);
   });
 
-  it('uses each field once, for the better column', () => {
-    const mapping = map({ Телефон: PHONES, 'Телефон 2': PHONES, ФИО: NAMES });
-    expect(mapping).toEqual({ Телефон: 'mobile_phone', 'Телефон 2': null, ФИО: 'full_name' });
+  it('uses each field once, for the better column, and a second telephone of the same name as a spare', () => {
+    const mapping = map({
+      Телефон: PHONES,
+      'Телефон 2': PHONES,
+      'Рабочий телефон': PHONES,
+      ФИО: NAMES,
+      Имя: ['Иван', 'Анна'],
+      Фамилия: ['Петров', 'Белова'],
+    });
+    expect(mapping).toEqual({
+      Телефон: 'mobile_phone',
+      'Телефон 2': 'mobile_phone',
+      'Рабочий телефон': null,
+      ФИО: null,
+      Имя: 'first_name',
+      Фамилия: 'last_name',
+    });
   });
 
   it('does not take any money for an income or any day for a birthday', () => {

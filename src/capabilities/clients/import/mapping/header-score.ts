@@ -19,7 +19,7 @@ interface Phrase {
 const FILLER_WEIGHT = 0.15;
 
 export function createHeaderJudge(
-  vocabulary: Pick<Vocabulary, 'fillers' | 'otherParties'>,
+  vocabulary: Pick<Vocabulary, 'fillers' | 'otherParties' | 'abbreviations' | 'bareSteps'>,
   fields: readonly ImportField[],
   deal: DealKind | null,
 ): HeaderJudge {
@@ -27,13 +27,14 @@ export function createHeaderJudge(
   const fillers = new Set([...vocabulary.fillers].flatMap(word => [fold(word), stem(word)]));
   const others = new Set([...vocabulary.otherParties]);
   const weight = (token: string) => (fillers.has(token) ? FILLER_WEIGHT : /^\d+$/.test(token) ? 0.3 : 1);
+  const words = (text: string) => spellOut(tokenize(text), vocabulary.abbreviations);
   const phrase = (text: string): Phrase => {
-    const tokens = tokenize(text).map(stem);
+    const tokens = words(text).map(stem);
     return { whole: tokens.join(' '), tokens };
   };
   // Russian words in Latin letters cannot be stemmed, so whole words are compared with whole words as well.
   const wholeWords = (text: string): Phrase => {
-    const tokens = tokenize(text).map(token => fold(token) || token);
+    const tokens = words(text).map(token => fold(token) || token);
     return { whole: tokens.join(' '), tokens };
   };
   const bothWays = (text: string) => [phrase(text), wholeWords(text)];
@@ -53,10 +54,12 @@ export function createHeaderJudge(
     const whole = phrase(header);
     // A path's last step names the value, the steps before it only say whose it is.
     const steps = header.split('.');
+    const last = steps.at(-1) ?? '';
+    const says = steps.length === 1 || !vocabulary.bareSteps.has(last.toLowerCase());
     const bare = header.replace(/\([^)]*\)|\[[^\]]*\]|,\s*[^,]*$/g, ' ');
     const all = [
       whole,
-      phrase(steps.at(-1) ?? ''),
+      phrase(says ? last : ''),
       phrase(steps.slice(-2).join(' ')),
       phrase(bare),
       ...(/[a-z]/i.test(header) ? [wholeWords(header)] : []),
@@ -94,6 +97,18 @@ export function tokenize(header: string): string[] {
     .replaceAll('ё', 'е')
     .split(/[^\p{L}\p{N}№]+/u)
     .filter(token => token !== '');
+}
+
+/** Abbreviations as whole words; two tokens may be one («кол-во»). */
+function spellOut(tokens: readonly string[], abbreviations: ReadonlyMap<string, string>): string[] {
+  const spelt: string[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const pair = abbreviations.get(`${tokens[at]} ${tokens[at + 1]}`);
+    if (pair) at++;
+    const whole = pair ?? abbreviations.get(tokens[at]!) ?? tokens[at]!;
+    spelt.push(...whole.split(' '));
+  }
+  return spelt;
 }
 
 /** Weighted share of words in common (Dice), near misses counted at a discount. */

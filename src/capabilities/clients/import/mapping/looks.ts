@@ -1,8 +1,9 @@
+import { knownWord } from '../values/cells.ts';
 import { parseEmail, parsePhone } from '../values/contacts.ts';
 import { detectDateOrder, parseDate } from '../values/dates.ts';
 import { fold } from '../values/fold.ts';
 import { parseNumber } from '../values/numbers.ts';
-import { isNameLike, isPatronymic } from '../values/person-names.ts';
+import { isInitials, isNameLike, isPatronymic } from '../values/person-names.ts';
 import { isKnownCity, splitCar } from '../values/places.ts';
 import { type ImportField, type Vocabulary, valueKey } from '../vocabulary.ts';
 
@@ -150,7 +151,9 @@ function fullNameShare(values: readonly string[], vocabulary: Vocabulary): numbe
   return shareOf(values, value => {
     if (!isNameLike(value.replace(',', ' '))) return false;
     const words = value.replace(',', ' ').trim().split(/\s+/);
-    return words.some(word => vocabulary.firstNames.has(fold(word)) || isPatronymic(word));
+    return words.some(
+      word => vocabulary.firstNames.has(fold(word)) || isPatronymic(word) || isInitials(word),
+    );
   });
 }
 
@@ -171,7 +174,7 @@ function known(
 ): Look {
   const group = vocabulary.values.get(field);
   if (!group) return NOTHING;
-  const share = shareOf(values, value => group.has(valueKey(value)));
+  const share = shareOf(values, value => knownWord(value, group) !== null);
   if (share < 0.2 && shareOf(values, value => parseNumber(value) !== null) > 0.8)
     return { fit: 0, proof: 0, strict: true };
   return { fit: strict ? share : Math.max(share, 0.35), proof: share > 0.8 ? proof : 0, strict };

@@ -44,6 +44,9 @@ const NAMED_ONLY: ReadonlySet<string> = new Set([
 ]);
 const VALUES_PER_COLUMN = 120;
 
+/** Fields that a register may hold several of for one person. */
+const SPARED: ReadonlySet<string> = new Set(['mobile_phone', 'email']);
+
 /** Columns that svod itself adds to a file of rejected rows. */
 export const OWN_COLUMNS: ReadonlySet<string> = new Set(['svod_row', 'svod_line', 'svod_reason']);
 
@@ -81,7 +84,7 @@ export function proposeMapping(input: MappingInput): ColumnMapping[] {
     row.map(one => (aside[column] || one.score < THRESHOLD ? 0 : one.score)),
   );
   const chosen = matrix.length > 0 ? assign(matrix) : [];
-  return dropDoubles(
+  const columns = dropDoubles(
     headers.map((header, column): ColumnMapping => {
       if (pinned.has(column)) return { header, field: pinned.get(column) ?? null, by: 'person', score: 1 };
       const put = aside[column];
@@ -92,6 +95,7 @@ export function proposeMapping(input: MappingInput): ColumnMapping[] {
       return { header, field: single[at]!.field, by, score: Math.min(1, score) };
     }),
   );
+  return addSpares(columns);
 }
 
 /** A hash that is equal for equal sets of headers, whatever their order, case and spaces. */
@@ -153,6 +157,23 @@ function dropDoubles(columns: ColumnMapping[]): ColumnMapping[] {
       ? { ...column, field: null, by: 'none', score: 0 }
       : column,
   );
+}
+
+/** A second telephone or address of the same name («Телефон 2», `phones[2]`) speaks where the first is empty. */
+function addSpares(columns: readonly ColumnMapping[]): ColumnMapping[] {
+  const bare = (header: string) =>
+    tokenize(header)
+      .filter(token => !/^\d+$/.test(token))
+      .join(' ');
+  const first = new Map(
+    columns
+      .filter(column => SPARED.has(column.field ?? '') && column.by !== 'person')
+      .map(column => [bare(column.header), column]),
+  );
+  return columns.map(column => {
+    const like = column.by === 'none' ? first.get(bare(column.header)) : undefined;
+    return like ? { ...like, header: column.header, by: 'name' } : column;
+  });
 }
 
 function columnSample(rows: readonly RawRow[], column: number, vocabulary: Vocabulary): string[] {

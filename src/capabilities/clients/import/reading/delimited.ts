@@ -15,6 +15,9 @@ export interface GridRow {
 }
 
 const SEPARATORS = [';', ',', '\t', '|', '^', '~'] as const;
+/** A sign that no text holds. */
+const NEVER = '\uffff';
+const BLANK = '-=+_';
 const MAX_RECORD_LENGTH = 1 << 18;
 const MAX_RECORD_LINES = 200;
 
@@ -42,6 +45,11 @@ export function detectDialect(text: string): Dialect | null {
   return best && best.score > 0.5 ? best.dialect : null;
 }
 
+/** How a text of one column is written: a list of telephones or addresses. */
+export function oneColumn(text: string): Dialect {
+  return { separator: NEVER, quote: '"', newline: text.includes('\n') ? '\n' : '\r', columns: 1 };
+}
+
 /**
  * Cuts decoded text into rows, chunk by chunk, holding no more than one record. RFC 4180 with what real exports do: quotes
  * inside plain cells, spaces round quotes, line breaks inside quotes, lone quotes.
@@ -55,6 +63,11 @@ export class RecordSplitter {
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect;
+  }
+
+  /** Characters of a record that is not complete yet. */
+  get heldLength(): number {
+    return this.#rest.length;
   }
 
   /** The rows that are complete so far, blank lines left out. */
@@ -188,9 +201,10 @@ function readQuotedCell(text: string, start: number, quote: string, separator: s
   }
 }
 
-/** Nothing but separators and spaces, as spreadsheets end their exports. */
+/** Nothing but separators, spaces and rules: spreadsheets end their exports so, and database clients underline their headers. */
 function isBlank(line: string, separator: string): boolean {
-  for (const sign of line) if (sign !== separator && sign.trim() !== '') return false;
+  for (const sign of line)
+    if (sign !== separator && !BLANK.includes(sign) && sign.trim() !== '') return false;
   return true;
 }
 

@@ -12,6 +12,8 @@ export interface FoundHeader {
   readonly kept: readonly number[];
   /** Columns of the grid, kept or not. */
   readonly width: number;
+  /** How many of the columns have the name of a known field. */
+  readonly known: number;
 }
 
 const CANDIDATES = 25;
@@ -24,7 +26,11 @@ export function findHeader(rows: readonly GridRow[], words: HeaderWords): FoundH
     const score = headerScore(row.cells, rows[index + 1]?.cells, words);
     if (score > 0 && (!best || score > best.score * 1.001)) best = { index, score };
   }
-  return best ? columnsOf(rows, best.index) : null;
+  if (!best) return null;
+  const known = rows[best.index]!.cells.filter(
+    cell => cell.trim() !== '' && words(cell.trim()) > 0.75,
+  ).length;
+  return { ...columnsOf(rows, best.index), known };
 }
 
 function headerScore(
@@ -33,7 +39,8 @@ function headerScore(
   words: HeaderWords,
 ): number {
   const filled = cells.map(cell => cell.trim()).filter(cell => cell !== '');
-  if (filled.length < 2) return 0;
+  // A single cell is a header only where it plainly names a field and the file has but one column.
+  if (filled.length < 2) return cells.length === 1 && words(filled[0] ?? '') > 0.9 ? 1 : 0;
   const valueLike = filled.filter(cell => VALUE_LIKE.test(cell)).length / filled.length;
   if (valueLike > 0.3) return 0;
   const known = filled.reduce((sum, cell) => sum + (cell.length <= 80 ? words(cell) : 0), 0);
@@ -44,7 +51,7 @@ function headerScore(
   return known + contrast * 0.5 - valueLike;
 }
 
-function columnsOf(rows: readonly GridRow[], index: number): FoundHeader {
+function columnsOf(rows: readonly GridRow[], index: number): Omit<FoundHeader, 'known'> {
   const names = [...rows[index]!.cells];
   while (names.length > 0 && names.at(-1)!.trim() === '') names.pop();
   const below = rows.slice(index + 1);

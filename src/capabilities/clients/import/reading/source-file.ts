@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -23,6 +24,8 @@ export interface SourceFile {
   readonly head: Buffer;
   /** Opens the unpacked bytes anew. */
   open(): OpenedFile;
+  /** Throws `file_format` (reason `changed`) when the file is no longer what was looked at. */
+  assertUnchanged(): Promise<void>;
 }
 
 export interface OpenedFile {
@@ -37,6 +40,11 @@ const HEAD_BYTES = 1 << 20;
 export async function inspectFile(path: string): Promise<SourceFile> {
   const name = basename(path);
   const hash = createHash('sha256');
+  const stamp = async () => {
+    const found = await stat(path).catch(() => null);
+    return found && `${found.ino} ${found.size} ${found.mtimeMs}`;
+  };
+  const before = await stamp();
   let bytes = 0;
   try {
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
@@ -65,7 +73,10 @@ export async function inspectFile(path: string): Promise<SourceFile> {
   const kind = kindOf(head, name);
   if (packed && kind === 'workbook') throw format(name, 'packed_workbook', 'a packed workbook');
   const encoding = kind === 'workbook' ? 'utf8' : detectEncoding(head, census);
-  return { path, name, sha256: hash.digest('hex'), bytes, kind, encoding, head, open };
+  const assertUnchanged = async () => {
+    if ((await stamp()) !== before) throw format(name, 'changed', 'changed while it was read');
+  };
+  return { path, name, sha256: hash.digest('hex'), bytes, kind, encoding, head, open, assertUnchanged };
 }
 
 async function survey(

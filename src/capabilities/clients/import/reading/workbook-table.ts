@@ -1,7 +1,7 @@
 import { AppError } from '../../../../errors.ts';
 import { tidy } from '../values/tidy.ts';
 import type { GridRow } from './delimited.ts';
-import type { HeaderWords } from './header-row.ts';
+import { findHeader, type HeaderWords } from './header-row.ts';
 import { gridTable, notATable, type RawTable } from './raw-table.ts';
 import type { SourceFile } from './source-file.ts';
 import { Workbook } from './workbook.ts';
@@ -10,13 +10,14 @@ import type { SheetPart } from './workbook-parts.ts';
 const HEADER_ROWS = 25;
 
 /**
- * Opens a workbook as a table: the first sheet that holds one, and the sheets after it under the same header (a sheet a month).
+ * Opens a workbook as a table: the sheet with most columns of known names (the first of equals), and the sheets after it under the same header (a sheet a month).
  * Throws `file_format`.
  */
 export async function openWorkbook(file: SourceFile, words: HeaderWords): Promise<RawTable> {
   const book = await Workbook.open(file.path, file.name);
   let problem: AppError | null = null;
-  for (const [index, sheet] of book.sheets.entries()) {
+  for (const sheet of await byKnownColumns(book, words)) {
+    const index = book.sheets.indexOf(sheet);
     const later = book.sheets.slice(index + 1);
     try {
       return await gridTable(file.name, book.rows(sheet), words, async header => {
@@ -42,6 +43,16 @@ export async function openWorkbook(file: SourceFile, words: HeaderWords): Promis
     }
   }
   throw problem ?? notATable(file.name, 'no_rows');
+}
+
+/** Sheets that are surely tables before covers and notes, else in the order of their tabs. */
+async function byKnownColumns(book: Workbook, words: HeaderWords): Promise<SheetPart[]> {
+  const known = new Map<SheetPart, number>();
+  for (const sheet of book.sheets) {
+    const rows = await firstRows(book, sheet, HEADER_ROWS + 1);
+    known.set(sheet, findHeader(rows, words)?.known ?? 0);
+  }
+  return [...book.sheets].sort((left, right) => known.get(right)! - known.get(left)!);
 }
 
 function isNoTable(error: AppError): boolean {

@@ -13,12 +13,13 @@ export type CellProblem =
   | 'date_out_of_range'
   | 'not_a_number'
   | 'number_out_of_range'
+  | 'not_a_city'
   | 'unknown_word';
 
 /** A word of a closed set as the base writes it; one that no list knows stays, with a capital where its case was shouted or dropped. */
 export function parseWord(text: string, known: ReadonlyMap<string, string> | undefined): string {
   const tidy = text.replace(/\s+/g, ' ').trim();
-  const found = known?.get(valueKey(tidy));
+  const found = known && knownWord(tidy, known);
   if (found) return found;
   const letters = tidy.replace(/[^\p{L}]/gu, '');
   const oneCase =
@@ -26,9 +27,24 @@ export function parseWord(text: string, known: ReadonlyMap<string, string> | und
   return oneCase ? tidy.charAt(0).toUpperCase() + tidy.slice(1).toLowerCase() : tidy;
 }
 
+/** A word as the base writes it; one cut short by a full stop («мех.») when all that it can stand for means the same. */
+export function knownWord(text: string, known: ReadonlyMap<string, string>): string | null {
+  const key = valueKey(text);
+  const whole = known.get(key);
+  if (whole || !key.endsWith('.')) return whole ?? null;
+  const start = key.slice(0, -1).trim();
+  const exact = known.get(start);
+  if (exact || start.length < 2) return exact ?? null;
+  const meanings = new Set(
+    [...known].filter(([word]) => word.startsWith(start)).map(([, meaning]) => meaning),
+  );
+  return meanings.size === 1 ? [...meanings][0]! : null;
+}
+
 /** Gender is a closed set in the base: other words are reported. */
 export function parseGender(text: string, vocabulary: Vocabulary): CellReading<string> {
-  const found = vocabulary.values.get('gender')?.get(valueKey(text).replace(/\.$/, ''));
+  const words = vocabulary.values.get('gender');
+  const found = words && knownWord(text, words);
   return found ? { ok: true, value: found } : { ok: false, reason: 'unknown_word' };
 }
 

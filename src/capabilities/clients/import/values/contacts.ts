@@ -5,27 +5,34 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
  * a run of one digit (`+79999999999`), which people type to fill a field.
  */
 export function parsePhone(text: string): string | null {
-  for (const part of text.split(/[,;/|]|\s{3,}|\bили\b/u)) {
+  const written = fromNumber(text);
+  for (const part of written.split(/[,;/|]|\s{3,}|\bили\b/u)) {
     const found = parseOne(part);
     if (found) return found;
   }
-  return parseOne(text);
+  return parseOne(written);
+}
+
+/** Numeric cells come as `7,9123456789E+10` or `79161234567.0` from careless exports. */
+function fromNumber(text: string): string {
+  const cell = /^\s*(\d+)(?:[.,](\d+))?(?:e\+?(\d{1,2}))?\s*$/i.exec(text);
+  if (!cell || (cell[2] === undefined && cell[3] === undefined)) return text;
+  const [, whole, fraction = '', exponent] = cell;
+  if (exponent === undefined) return /^0+$/.test(fraction) ? whole! : text;
+  return `${whole}${fraction}`.padEnd(whole!.length + Number(exponent), '0');
 }
 
 function parseOne(text: string): string | null {
   const digits = text.replace(/\D/g, '');
   if (digits.length < 7 || digits.length > 15) return null;
-  // Numeric cells come as 7.9E+10 or 79161234567.0 from careless exports.
-  const plain = /^\d+\.0+$/.test(text.trim()) ? text.trim().replace(/\.0+$/, '') : text;
-  const bare = plain.replace(/\D/g, '');
-  const international = /^\s*(\+|00)/.test(plain);
-  const russian = russianNumber(bare, international);
+  const international = /^\s*(\+|00)/.test(text);
+  const russian = russianNumber(digits, international);
   if (russian) return /^\+7(\d)\1{9}$/.test(russian) ? null : russian;
-  const withPlus = international ? `+${bare.replace(/^00/, '')}` : plain;
+  const withPlus = international ? `+${digits.replace(/^00/, '')}` : text;
   const number = parsePhoneNumberFromString(withPlus, 'RU') ?? undefined;
   if (number?.isValid()) return number.number;
-  if (!international && bare.length >= 11) {
-    const guessed = parsePhoneNumberFromString(`+${bare}`);
+  if (!international && digits.length >= 11) {
+    const guessed = parsePhoneNumberFromString(`+${digits}`);
     if (guessed?.isValid()) return guessed.number;
   }
   return null;
@@ -45,7 +52,7 @@ const EMAIL =
 
 /** A mail address in small letters, without a name round it. Null where none is written. */
 export function parseEmail(text: string): string | null {
-  const inner = /<([^<>]+@[^<>]+)>/.exec(text)?.[1] ?? text;
+  const inner = (/<([^<>]+@[^<>]+)>/.exec(text)?.[1] ?? text).replace(/\s*@\s*/g, '@');
   for (const part of inner.split(/[\s,;]+/)) {
     const address = part
       .replace(/^mailto:/i, '')

@@ -1,4 +1,5 @@
-const CURRENCY = /(₽|\$|€|руб(лей|ля|ль|\.)?|р\.?(?![a-zа-я])|rub|rur|usd|eur|т\.?\s?р\.?)/giu;
+// A lone question mark is what a rouble sign becomes in Windows-1251.
+const CURRENCY = /(₽|\s\?$|\$|€|руб(лей|ля|ль|\.)?|р\.?(?![a-zа-я])|rub|rur|usd|eur|т\.?\s?р\.?)/giu;
 
 /**
  * A number in any usual writing: `1 236 000,50 руб.`, `1,236,000.50`, `1.236.000,50`, `120к`, `1,5 млн`. Null where there is none.

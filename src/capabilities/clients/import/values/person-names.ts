@@ -20,6 +20,11 @@ export function isPatronymic(word: string): boolean {
   return word.length > 4 && PATRONYMIC.test(word);
 }
 
+/** «И.» or «И.С.». */
+export function isInitials(word: string): boolean {
+  return /^(\p{Lu}\.-?){1,3}$/u.test(word);
+}
+
 /** True for two to four words of letters: what a person's full name looks like. */
 export function isNameLike(text: string): boolean {
   const words = text.trim().split(/\s+/);
@@ -53,7 +58,9 @@ export function splitFullName(
   firstNames: Vocabulary['firstNames'],
 ): PersonName {
   const comma = /^([^,]+),\s*(.+)$/.exec(text);
-  let words = (comma ? `${comma[1]} ${comma[2]}` : text).trim().split(/\s+/);
+  // «Петров И.С.»: initials are words of their own.
+  const spaced = (comma ? `${comma[1]} ${comma[2]}` : text).replace(/(?<=\p{Lu}\.)(?=\p{Lu})/gu, ' ');
+  let words = spaced.trim().split(/\s+/);
   words = words.filter(word => /\p{L}/u.test(word));
   // «Иванова (Петрова) Анна»: the former surname is no part of the name.
   words = words.filter(word => !/^\(.*\)$/.test(word));
@@ -74,6 +81,8 @@ export function splitFullName(
     const last = (firstLast ? others.slice(1) : others.slice(0, -1)).join(' ');
     return { first, middle: words[middleAt]!, last };
   }
+  const initials = words.findIndex(isInitials);
+  if (initials !== -1 && !comma) order = initials === 0 ? 'first-last' : 'last-first';
   const effective = comma ? 'last-first' : orderOf(words[0]!, words[1]!, order, firstNames);
   if (effective === 'first-last') {
     return {

@@ -1,10 +1,14 @@
 import { fold } from './fold.ts';
 import { properCase } from './person-names.ts';
 
-const PREFIX = /^(г|гор|город|city|пос|посёлок|поселок|пгт|с|село|дер|деревня|ст|станица)[.\s]+\s*/iu;
+const PREFIX =
+  /^(г|гор|город|city|п|пос|посёлок|поселок|пгт|рп|р\.\s?п|с|село|д|дер|деревня|ст|ст-ца|станица|х|хутор|аул)[.\s]+\s*/iu;
+/** A whole region is no city. */
+const REGION =
+  /(^|[\s.])(респ|республика|обл|область|край|округ|район|р-н|ао|oblast|region|krai|republic)(\.|\s|$)/iu;
 
-/** A city as the base writes it: known names in any alphabet become theirs, unknown ones stay as written, tidied. */
-export function parseCity(text: string, cities: ReadonlyMap<string, string>): string {
+/** A city as the base writes it: known names in any alphabet become theirs, unknown ones stay as written, tidied; null for a region. */
+export function parseCity(text: string, cities: ReadonlyMap<string, string>): string | null {
   const bare = text
     .replace(/\s+/g, ' ')
     .trim()
@@ -15,8 +19,12 @@ export function parseCity(text: string, cities: ReadonlyMap<string, string>): st
   if (known) return known;
   // «Московская обл., г. Химки»: one part of an address may be a known city.
   const parts = name.split(',').map(part => part.trim().replace(PREFIX, ''));
-  if (parts.length > 1) for (const part of parts) if (cities.has(fold(part))) return cities.get(fold(part))!;
-  return properCase(name);
+  if (parts.length > 1) {
+    for (const part of parts) if (cities.has(fold(part))) return cities.get(fold(part))!;
+    const town = parts.find(part => part !== '' && !REGION.test(part));
+    return town === undefined ? null : properCase(town);
+  }
+  return REGION.test(name) ? null : properCase(name);
 }
 
 /** The city of an address written in full; null where none can be told. */
