@@ -86,6 +86,7 @@ export interface ChartWords {
   readonly needsNumber: (kind: string) => string;
   readonly unknownColumn: (name: string) => string;
   readonly aggregates: Readonly<Record<string, string>>;
+  readonly chart: string;
   readonly kinds: Readonly<Record<string, string>>;
   /** Where a terminal finds the picture. */
   readonly picture: (path: string) => string;
@@ -175,6 +176,7 @@ export const chartWords: Record<Language, ChartWords> = {
     aggregates: {
       count: 'Количество',
     },
+    chart: 'график',
     kinds: {
       histogram: 'гистограмма',
       boxplot: 'ящик с усами',
@@ -267,6 +269,7 @@ export const chartWords: Record<Language, ChartWords> = {
     aggregates: {
       count: 'Number',
     },
+    chart: 'chart',
     kinds: {
       histogram: 'histogram',
       boxplot: 'box plot',

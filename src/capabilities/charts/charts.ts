@@ -30,6 +30,8 @@ export interface ChartRequest {
   readonly where: string | null;
   readonly sql: string | null;
   readonly title: string | null;
+  /** Which rows it is of, in the person's words: stands under the title. */
+  readonly rows: string | null;
   readonly layout: BarLayout | null;
   readonly scale: 'linear' | 'log';
 }
@@ -92,7 +94,7 @@ export async function makeChart(
     return answer(
       planned,
       planned.chart,
-      planned.distribution.draw(shown, pen),
+      noted(planned.distribution.draw(shown, pen), request),
       shown,
       outcome.relations,
       context,
@@ -110,7 +112,7 @@ export async function makeChart(
   return answer(
     { ...planned, title: planned.title ?? titleOf(roles, shown, context.language) },
     chart,
-    drawn,
+    noted(drawn, request),
     shown,
     outcome.relations,
     context,
@@ -136,6 +138,11 @@ function drawTable(
     default:
       return { drawn: bar(table, roles, pen), chart: 'bar' };
   }
+}
+
+/** Which rows were drawn is said first. */
+function noted(drawn: Drawn, { rows }: ChartRequest): Drawn {
+  return rows === null ? drawn : { ...drawn, notes: [rows.replace(/[.\s]+$/, ''), ...drawn.notes] };
 }
 
 function answer(

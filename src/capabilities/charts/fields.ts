@@ -23,10 +23,16 @@ export function fieldOfResult(column: TableColumn, catalogue: Catalogue, languag
   return {
     name: column.name,
     label: column.label,
-    format: column.format === 'date' && /(^|_)year$/.test(column.name) ? 'year' : column.format,
+    format: formatOf(column),
     unit: counted || column.format === 'money' ? null : (base?.unit ?? null),
     called: known ? calledBy(known, language) : new Map(),
   };
+}
+
+/** A list column taken apart keeps its name; a year told by its first day is a year. */
+function formatOf({ name, format, type }: TableColumn): Field['format'] {
+  if (format === 'list' && type !== 'list' && !type.startsWith('_') && !type.endsWith('[]')) return 'text';
+  return format === 'date' && /(^|_)year$/.test(name) ? 'year' : format;
 }
 
 /** The readable relation that has every one of these columns; the catalogue's own first. */

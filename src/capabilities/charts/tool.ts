@@ -34,6 +34,11 @@ const schema = z.object({
       'Instead of x, y and where, when columns must be joined: one SELECT whose rows are to be drawn.',
     ),
   title: z.string().max(400).nullish(),
+  rows: z
+    .string()
+    .max(400)
+    .nullish()
+    .describe("Which rows it is of, in the person's language: stands under the title."),
   layout: z.enum(BAR_LAYOUTS).nullish().describe('How bars stand.'),
   scale: z.enum(['linear', 'log']).nullish(),
 });
@@ -90,6 +95,7 @@ function requestOf(args: z.infer<typeof schema>): ChartRequest {
     where: given(args.where),
     sql: given(args.sql),
     title: given(args.title),
+    rows: given(args.rows),
     layout: args.layout ?? null,
     scale: args.scale ?? 'linear',
   };

@@ -79,6 +79,7 @@ export class EmbeddedChatModel extends BaseChatModel<CallOptions> {
       catalogue: catalogue(),
       today: new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now?.() ?? new Date()),
       previous: lastPlan(messages),
+      chart: lastChart(messages),
       ...(language ? { language } : {}),
       tools,
     });
@@ -130,6 +131,13 @@ function lastPlan(messages: readonly BaseMessage[]): Plan | null {
     if (typeof marks === 'object' && marks !== null && 'plan' in marks) return marks.plan as Plan;
   }
   return null;
+}
+
+/** What the latest answer was drawn by; null when it was no chart. */
+function lastChart(messages: readonly BaseMessage[]): Readonly<Record<string, unknown>> | null {
+  const latest = messages.findLast(message => AIMessage.isInstance(message) && message.tool_calls?.length);
+  const call = latest && AIMessage.isInstance(latest) ? latest.tool_calls?.[0] : undefined;
+  return call?.name === 'draw_chart' ? call.args : null;
 }
 
 function nameOf(tool: BindToolsInput): string {

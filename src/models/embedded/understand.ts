@@ -5,6 +5,8 @@ import { createStemmer } from '../../catalog/words.ts';
 import { engineWords } from '../../words/engine.ts';
 import { textLanguage } from '../../words/language.ts';
 import { unaccounted } from './account.ts';
+import { readChart, redrawn } from './charts.ts';
+import { isCommand } from './commands.ts';
 import type { Problem } from './conditions.ts';
 import { describePlan, titleOf } from './describe.ts';
 import { isFollowUp, patchPlan } from './follow-up.ts';
@@ -26,6 +28,8 @@ export interface UnderstandInput {
   readonly today: string;
   /** The plan of the thread's last answer, for follow-ups. */
   readonly previous?: Plan | null;
+  /** The arguments of the thread's last answer, if that was a chart. */
+  readonly chart?: Readonly<Record<string, unknown>> | null;
   /** The surface's language; the text's own wins. */
   readonly language?: Language;
   /** Names of the tools that exist. */
@@ -47,7 +51,7 @@ export type Understanding = { readonly language: Language } & (
       readonly args: Readonly<Record<string, unknown>>;
       readonly understood: string;
       /** What a question that goes on from this one patches. */
-      readonly plan?: Plan;
+      readonly plan?: Plan | null;
     }
   | { readonly kind: 'clarify'; readonly question: string; readonly options: readonly string[] }
   | { readonly kind: 'refuse' | 'smalltalk'; readonly text: string }
@@ -58,6 +62,7 @@ const GRAMMAR: PhraseBook<Role> = grammarBook(createStemmer());
 
 /** The tool that computes statistics. */
 const STATISTICS = 'describe_data';
+const CHART = 'draw_chart';
 
 /** Reads one message. Pure: the same input gives the same answer; nothing is asked of the database. */
 export function understand(input: UnderstandInput): Understanding {
@@ -72,6 +77,19 @@ function readQuestion(input: UnderstandInput, language: Language, offersOptions:
   const words = engineWords[language];
   const frame = frameOf(input);
   if (frame.forbidden.length > 0) return { kind: 'refuse', text: words.refuseDocuments, language };
+  const draws = input.tools.includes(CHART);
+  const drawn = draws
+    ? readChart(text, {
+        catalogue,
+        language,
+        previous: previous ?? null,
+        chart: input.chart ?? null,
+        parse: rest => frameOf({ ...input, text: rest }),
+        ask: rest => readQuestion({ ...input, text: rest, tools: [], chart: null }, language, offersOptions),
+      })
+    : null;
+  if (drawn?.kind === 'call') return { ...drawn, kind: 'tool', name: CHART, language };
+  if (drawn) return drawn;
   const describes = input.tools.includes(STATISTICS);
   const asked = describes
     ? readStatistics(text, {
@@ -91,6 +109,7 @@ function readQuestion(input: UnderstandInput, language: Language, offersOptions:
       language,
     );
   }
+  if (isCommand(frame)) return { kind: 'refuse', text: words.refuseChange, language };
   const [unknown] = frame.unknown;
   if (unknown)
     return clarify(
@@ -134,14 +153,16 @@ function readQuestion(input: UnderstandInput, language: Language, offersOptions:
   }
   const statistics = describes ? statisticsOfPlan(plan, catalogue, language) : null;
   if (statistics) return { kind: 'tool', name: STATISTICS, ...statistics, language };
-  return {
+  const query = {
     kind: 'query',
     plan,
     sql: planToSql(plan, catalogue),
     title: titleOf(plan, catalogue, language),
     understood: describePlan(plan, catalogue, language),
     language,
-  };
+  } as const;
+  const chart = draws && goesOn ? redrawn(query, frame, { catalogue, language, chart: input.chart ?? null }) : null;
+  return chart ? { ...chart, kind: 'tool', name: CHART, language } : query;
 }
 
 function frameOf({ text, catalogue, today }: UnderstandInput): Frame {
