@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import exceljs from 'exceljs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createHeaderJudge } from '../../../../src/capabilities/clients/import/mapping/header-score.ts';
@@ -215,6 +216,43 @@ describe('workbooks and archives', () => {
     ]);
   });
 
+  it('reads the sheet with most known columns and every later sheet under the same header', async () => {
+    const book = new exceljs.Workbook();
+    book.addWorksheet('О файле').addRows([
+      ['Автор', 'Иванова'],
+      ['Строк', 3],
+    ]);
+    book.addWorksheet('Январь').addRows([
+      ['ФИО', 'Телефон'],
+      ['Петров Иван', 89123456789],
+    ]);
+    book.addWorksheet('Справка').addRows([['Курс', 'на дату']]);
+    book.addWorksheet('Февраль').addRows([['Отчёт за февраль'], ['ФИО', 'Телефон'], ['Белова Анна', true]]);
+    await book.xlsx.writeFile(folder.path('months.xlsx'));
+    const { table, cells } = await read(folder.path('months.xlsx'));
+    expect(cells).toEqual([
+      ['Петров Иван', '89123456789'],
+      ['Белова Анна', 'true'],
+    ]);
+    expect(table.format).toMatchObject({
+      sheets: ['Январь', 'Февраль'],
+      otherSheets: ['О файле', 'Справка'],
+    });
+  });
+
+  it('leaves nothing of a workbook in the folder for temporary files', async () => {
+    const book = new exceljs.Workbook();
+    book.addWorksheet('клиенты').addRows([
+      ['ФИО', 'Телефон'],
+      ['Петров Иван', 89123456789],
+    ]);
+    await book.xlsx.writeFile(folder.path('secret.xlsx'));
+    const temporary = async () => (await readdir(tmpdir())).filter(name => name.startsWith('tmp-'));
+    const before = await temporary();
+    await read(folder.path('secret.xlsx'));
+    expect((await temporary()).filter(name => !before.includes(name))).toEqual([]);
+  });
+
   it('reads a gzipped file by what it is, not by its name', async () => {
     await writeFile(folder.path('packed.bin'), gzipSync(REGISTER));
     expect((await read(folder.path('packed.bin'))).cells).toHaveLength(2);
@@ -225,11 +263,41 @@ describe('workbooks and archives', () => {
     ['pdf', '%PDF-1.7 …'],
     ['markup', '<html><table><tr><td>Имя</td></tr></table></html>'],
     ['no_columns', 'просто текст\nбез столбцов\n'],
+    ['no_rows', 'ФИО;Телефон\n'],
+    ['no_header', 'Петров;Иван;89123456789\nБелова;Анна;89031112233\n'],
+    ['binary', '\u0000\u0001\u0002'.repeat(1000)],
+    ['long_line', `ФИО;Телефон\nПетров Иван;89123456789\n${'x'.repeat(17_000_000)}`],
   ])('says why it refuses: %s', async (reason, text) => {
     await expect(read(await folder.write('refused.csv', text))).rejects.toMatchObject({
       code: 'file_format',
       detail: { reason },
     });
+  });
+
+  it.each([
+    ['binary', 'noise.csv', Buffer.from(Array.from({ length: 20_000 }, (_, n) => (n * n * 31 + n * 7) >> 3))],
+    ['xls', 'old.xls', Buffer.from('d0cf11e0a1b11ae1'.padEnd(2000, '0'), 'hex')],
+    [
+      'password',
+      'locked.bin',
+      Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.from('EncryptedPackage', 'utf16le')]),
+    ],
+    ['bomb', 'bomb.csv.gz', gzipSync(Buffer.alloc(100_000_000, 'a'))],
+    ['archive', 'files.zip', zipOf({ 'clients.csv': Buffer.from(REGISTER) })],
+    ['xlsb', 'binary.xlsb', zipOf({ 'xl/workbook.bin': Buffer.alloc(10) })],
+    ['bomb', 'bomb.xlsx', zipOf({ 'xl/workbook.xml': Buffer.alloc(100_000_000, ' ') })],
+    ['workbook', 'broken.xlsx', zipOf({ 'xl/workbook.xml': Buffer.from('<workbook><sheets>') })],
+  ])('says why it refuses bytes: %s', async (reason, name, bytes) => {
+    await writeFile(folder.path(name), bytes);
+    await expect(read(folder.path(name))).rejects.toMatchObject({ code: 'file_format', detail: { reason } });
+  });
+
+  it('notices that a file changed while it was read', async () => {
+    const path = await folder.write('moving.csv', REGISTER);
+    const file = await inspectFile(path);
+    await file.assertUnchanged();
+    await folder.write('moving.csv', `${REGISTER}\nещё`);
+    await expect(file.assertUnchanged()).rejects.toMatchObject({ detail: { reason: 'changed' } });
   });
 
   it('says so when there is no such file or the archive is damaged', async () => {
@@ -240,3 +308,35 @@ describe('workbooks and archives', () => {
     await expect(read(folder.path('cut.xlsx'))).rejects.toMatchObject({ code: 'file_format' });
   });
 });
+
+/** A ZIP archive with packed entries: local headers, directory, end. */
+function zipOf(files: Record<string, Buffer>): Buffer {
+  const entries = Object.entries(files).map(([name, bytes]) => {
+    const packed = deflateRawSync(bytes);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(8, 4);
+    common.writeUInt32LE(packed.length, 14);
+    common.writeUInt32LE(bytes.length, 18);
+    common.writeUInt16LE(Buffer.byteLength(name), 22);
+    return { name: Buffer.from(name), packed, common };
+  });
+  const locals: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let at = 0;
+  for (const { name, packed, common } of entries) {
+    const tail = Buffer.alloc(14);
+    tail.writeUInt32LE(at, 10);
+    directory.push(Buffer.from('PK\u0001\u0002\u0014\u0000', 'latin1'), common, tail, name);
+    const local = Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), common, name, packed]);
+    locals.push(local);
+    at += local.length;
+  }
+  const listed = Buffer.concat(directory);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(entries.length, 4);
+  end.writeUInt16LE(entries.length, 6);
+  end.writeUInt32LE(listed.length, 8);
+  end.writeUInt32LE(at, 12);
+  return Buffer.concat([...locals, listed, Buffer.from('PK\u0005\u0006', 'latin1'), end]);
+}
