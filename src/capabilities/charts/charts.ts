@@ -1,14 +1,6 @@
 import type { Catalogue } from '../../catalog/catalogue.ts';
 import { chartWords } from '../../words/charts.ts';
-import type {
-  Language,
-  RunStatement,
-  StatementOutcome,
-  Table,
-  TableColumn,
-  ToolContext,
-  ToolFailure,
-} from '../tool.ts';
+import type { Language, RunStatement, Table, TableColumn, ToolContext, ToolFailure } from '../tool.ts';
 import { capital, wrapped } from './axis.ts';
 import type { BarLayout, ChartKind, Distribution, Drawn, Pen, Spec } from './chart.ts';
 import { isTime, type Placed, type Roles } from './groups.ts';
@@ -18,6 +10,7 @@ import { line } from './kinds/line.ts';
 import { pie } from './kinds/pie.ts';
 import { type Planned, planChart } from './plan.ts';
 import { tableKind, tableRoles } from './roles.ts';
+import { failedOf, run } from './statement.ts';
 import { chartConfig } from './theme.ts';
 
 /** A chart as it is asked for. `sql` is a whole statement to draw; the columns then are those of its result. */
@@ -61,8 +54,6 @@ export interface ChartDeps {
   readonly catalogue: () => Catalogue;
 }
 
-/** Rows that a chart is drawn from, whatever the person's own bound of rows is. */
-const CHART_ROWS = 5_000;
 const TITLE_LETTERS = 46;
 const NOTE_LETTERS = 68;
 
@@ -175,25 +166,6 @@ function answer(
     table: { ...table, rows, truncated: table.totalRows > rows.length },
     relations,
   };
-}
-
-export function run(
-  sql: string,
-  context: ToolContext,
-  { runStatement }: ChartDeps,
-): Promise<StatementOutcome> {
-  const { actor, language, maxRows, signal } = context;
-  return runStatement({
-    sql,
-    actor,
-    language,
-    maxRows: Math.max(maxRows, CHART_ROWS),
-    ...(signal ? { signal } : {}),
-  });
-}
-
-export function failedOf(outcome: Exclude<StatementOutcome, { kind: 'table' }>): ChartOutcome {
-  return { kind: 'failed', text: outcome.text, failure: outcome.failure, sql: outcome.sql };
 }
 
 function relabelled(table: Table, known: Distribution['columns']): Table {
