@@ -17,7 +17,11 @@ export function buildLexicon(catalogue: Omit<Catalogue, 'lexicon'>): Lexicon {
   return book.build();
 }
 
-type Add = (names: Names, sense: Sense, options?: { bySound?: boolean; passedOver?: boolean }) => void;
+type Add = (
+  names: Names,
+  sense: Sense,
+  options?: { bySound?: boolean; passedOver?: boolean; isValue?: boolean },
+) => void;
 
 function addRelation(add: Add, relation: Relation): void {
   add(relation.names, { kind: 'relation', relation: relation.name, via: 'noun' });
@@ -43,9 +47,9 @@ function addColumn(add: Add, relation: Relation, column: Column): void {
       beside: [...value.beside.ru, ...value.beside.en],
       needsColumn: !column.valuesAlone,
     };
-    add(value.names, sense);
+    add(value.names, sense, { isValue: true });
     add(value.alone, { ...sense, beside: [] });
     // Only the value itself is met by its sound: a synonym is a word, and words sound alike too easily.
-    add({ ru: [value.value], en: [] }, sense, { bySound: true });
+    add({ ru: [value.value], en: [] }, sense, { bySound: true, isValue: true });
   }
 }

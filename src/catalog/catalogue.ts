@@ -27,6 +27,8 @@ export interface Column {
   readonly sqlType: string;
   readonly type: ColumnType;
   readonly label: Words;
+  /** The label as it stands after «по», where the file tells it. */
+  readonly by: Words | null;
   readonly names: Names;
   /** Names that also say another column's value: a premium is the amount of an insurance. */
   readonly within: readonly { readonly names: Names; readonly column: string; readonly is: string }[];
@@ -101,6 +103,8 @@ export interface Relation {
   readonly name: string;
   readonly label: Words;
   readonly names: Names;
+  /** The name as a sentence takes it: «число клиентов», «с договором», «без договоров». */
+  readonly forms: { readonly of: Words | null; readonly with: Words | null; readonly without: Words | null };
   /** Verbs and phrases that speak of a row of this relation without naming it: "was offered", «звонили». */
   readonly verbs: Names;
   readonly key: string | null;

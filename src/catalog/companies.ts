@@ -27,7 +27,7 @@ export type Company = z.infer<typeof companiesFile>['companies'][number];
 
 /** Reads the deployment's companies. Throws `config_invalid` naming the file and the place in it. */
 export async function loadCompanies(path: string): Promise<readonly Company[]> {
-  const parsed = companiesFile.safeParse(parse(await readFile(path, 'utf8')));
+  const parsed = companiesFile.safeParse(await readYaml(path));
   if (parsed.success) return parsed.data.companies;
   const [issue] = parsed.error.issues;
   const where = issue?.path.join('.') ?? '';
@@ -52,4 +52,15 @@ export async function syncCompanies(db: Queryable, companies: readonly Company[]
       companies.map(company => company.trust),
     ],
   );
+}
+
+async function readYaml(path: string): Promise<unknown> {
+  try {
+    return parse(await readFile(path, 'utf8'));
+  } catch (cause) {
+    throw new AppError('config_invalid', `${path}: cannot be read.`, {
+      detail: { file: path, where: '' },
+      cause,
+    });
+  }
 }

@@ -12,6 +12,8 @@ const value = z.strictObject({ label: words.optional(), ru: list, en: list, besi
 const column = z.strictObject({
   label: words.optional(),
   names,
+  /** The label as it stands after «по»: «по городам», "by city". */
+  by: words.optional(),
   more: names,
   less: names,
   counted: names,
@@ -39,6 +41,10 @@ const relation = z.strictObject({
   names,
   verbs: names,
   key: z.string().nullable().optional(),
+  /** The name as a sentence takes it: «число клиентов», «с договором», «без договоров». */
+  forms: z
+    .strictObject({ of: words.optional(), with: words.optional(), without: words.optional() })
+    .default({}),
   show: z.array(z.string()).default([]),
   date: z.string().nullable().default(null),
   amount: z.string().nullable().default(null),

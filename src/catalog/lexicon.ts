@@ -60,9 +60,13 @@ export interface PhraseBook<S> {
 export interface PhraseBookBuilder<S> {
   /**
    * `=word` in a phrase matches only as written; `bySound` also takes the other alphabet's spelling. A word that is
-   * `passedOver` is nothing a misspelt one may be taken for: correcting to it would drop the word unseen.
+   * `passedOver` is nothing a misspelt one may be taken for: correcting to it would drop the word unseen. `isValue`: a value's name, whose ending may be its own.
    */
-  add(phrase: string, sense: S, options?: { bySound?: boolean; passedOver?: boolean }): void;
+  add(
+    phrase: string,
+    sense: S,
+    options?: { bySound?: boolean; passedOver?: boolean; isValue?: boolean },
+  ): void;
   build(): PhraseBook<S>;
 }
 
@@ -98,10 +102,16 @@ export function phraseBook<S>(stem: Stem): PhraseBookBuilder<S> {
         return wordsOf(part).map(word => ({ word, exact }));
       });
       if (!options.passedOver) for (const { word } of parts) vocabulary.add(word);
-      insert(
-        parts.map(({ word, exact }) => (exact || isStump(word, stem(word)) ? `=${word}` : stem(word))),
-        sense,
-      );
+      const keyed = (of: (word: string) => string) =>
+        insert(
+          parts.map(({ word, exact }) => (exact || isStump(word, stem(word)) ? `=${word}` : of(word))),
+          sense,
+        );
+      if (options.isValue && parts.some(({ word }) => isWholeName(word))) {
+        // A name like «Ростов» ends as if inflected: its stem would meet «рост». Its own inflections keep it whole.
+        keyed(word => (isWholeName(word) ? `=${word}` : stem(word)));
+        keyed(word => (isWholeName(word) ? word : stem(word)));
+      } else keyed(stem);
       // A name met by its sound: only words long enough that a chance meeting is unlikely, numbers as they are.
       if (options.bySound && parts.every(({ word }) => /^\d+$/.test(word) || soundOf(word).length >= 3)) {
         insert(
@@ -119,6 +129,10 @@ export function phraseBook<S>(stem: Stem): PhraseBookBuilder<S> {
       matchAt: (words, start) => matchAt(byFirst, words, start),
     }),
   };
+}
+
+function isWholeName(word: string): boolean {
+  return /^[а-я]{3,}(ов|ев)$/.test(word);
 }
 
 /** A stem so short that strangers share it («наем» -> «на»): such a word is taken as written. */

@@ -4,11 +4,12 @@ import { formatDate, formatMoney, formatNumber } from './format.ts';
 const ru = {
   rows: (what: string) => `${what}`,
   where: (conditions: string) => `: ${conditions}`,
-  grouped: (groups: string) => ` по группам: ${groups}`,
+  grouped: (groups: string) => ` по ${groups}`,
+  byColumn: (column: string) => `полю «${column}»`,
   of: (what: string) => ` (${what})`,
   and: ' и ',
   or: ' или ',
-  not: (what: string) => `не (${what})`,
+  not: (what: string, several: boolean) => (several ? `не (${what})` : `не ${what}`),
   compare: {
     '=': (column: string, value: string) => `${column} — ${value}`,
     '<>': (column: string, value: string) => `${column} — не ${value}`,
@@ -20,14 +21,16 @@ const ru = {
   between: (column: string, low: string, high: string) => `${column} от ${low} до ${high}`,
   oneOf: (column: string, values: string) => `${column} — ${values}`,
   noneOf: (column: string, values: string) => `${column} — не ${values}`,
-  missing: (column: string) => `нет значения «${column}»`,
-  present: (column: string) => `есть значение «${column}»`,
+  missing: (column: string) => `${column} не ${agree(column, ['указан', 'указана', 'указано', 'указаны'])}`,
+  present: (column: string) => `${column} ${agree(column, ['указан', 'указана', 'указано', 'указаны'])}`,
   yes: (column: string) => `${column} — да`,
   no: (column: string) => `${column} — нет`,
   member: (value: string) => `клиент компании ${value}`,
   sole: (value: string) => `только у компании ${value}`,
   period: (column: string, from: string | null, to: string | null) =>
     `${column} ${[from ? `с ${from}` : '', to ? `по ${to}` : ''].filter(Boolean).join(' ')}`,
+  wholeYear: (column: string, year: string) => `${column} — ${year} год`,
+  wholeMonth: (column: string, month: string, year: string) => `${column} — ${month} ${year} года`,
   month: (column: string, month: string) => `${column} — месяц: ${month}`,
   starts: (column: string, text: string) => `${column} начинается на «${text}»`,
   ends: (column: string, text: string) => `${column} оканчивается на «${text}»`,
@@ -38,25 +41,30 @@ const ru = {
   aboveMedian: (column: string) => `${column} выше медианы`,
   belowMedian: (column: string) => `${column} ниже медианы`,
   has: (relation: string, conditions: string | null) =>
-    conditions ? `есть ${relation} (${conditions})` : `есть ${relation}`,
+    conditions ? `${relation} (${conditions})` : relation,
   hasNot: (relation: string, conditions: string | null) =>
-    conditions ? `нет: ${relation} (${conditions})` : `нет: ${relation}`,
+    conditions ? `${relation} (${conditions})` : relation,
+  hasFallback: (relation: string) => `есть ${relation}`,
+  hasNotFallback: (relation: string) => `нет: ${relation}`,
   measure: {
-    count: (what: string) => `число: ${what}`,
-    count_distinct: (what: string) => `число разных: ${what}`,
-    sum: (what: string) => `сумма: ${what}`,
-    avg: (what: string) => `среднее: ${what}`,
-    median: (what: string) => `медиана: ${what}`,
-    min: (what: string) => `минимум: ${what}`,
-    max: (what: string) => `максимум: ${what}`,
+    count: (what: string) => `число ${what}`,
+    count_known: (what: string) => `число указанных значений: ${what}`,
+    count_distinct: (what: string) => `число разных значений: ${what}`,
+    sum: (what: string) =>
+      /^сумма /.test(what) ? `общая ${what}` : `${agree(what, ['общий', 'общая', 'общее', 'общие'])} ${what}`,
+    avg: (what: string) => `${agree(what, ['средний', 'средняя', 'среднее', 'средние'])} ${what}`,
+    median: (what: string) => `${agree(what, ['медианный', 'медианная', 'медианное', 'медианные'])} ${what}`,
+    min: (what: string) => `${agree(what, ['наименьший', 'наименьшая', 'наименьшее', 'наименьшие'])} ${what}`,
+    max: (what: string) => `${agree(what, ['наибольший', 'наибольшая', 'наибольшее', 'наибольшие'])} ${what}`,
     stddev: (what: string) => `стандартное отклонение: ${what}`,
     percentile: (what: string, p: string) => `${p}-й процентиль: ${what}`,
-    share: (what: string) => `доля в процентах: ${what}`,
-    share_of_total: (what: string) => `доля от всех в процентах: ${what}`,
+    share: (what: string) => `доля ${what} в процентах`,
+    share_of_total: (what: string) => `доля от общего числа ${what} в процентах`,
     corr: (what: string, other: string) => `корреляция: ${what} и ${other}`,
-    per: (what: string, other: string) => `в среднем ${what} на одного: ${other}`,
+    per: (what: string, other: string) => `среднее число ${what} на одного: ${other}`,
   },
   grain: { day: 'день', week: 'неделя', month: 'месяц', quarter: 'квартал', year: 'год' },
+  byGrain: { day: 'дням', week: 'неделям', month: 'месяцам', quarter: 'кварталам', year: 'годам' },
   months: [
     'январь',
     'февраль',
@@ -72,10 +80,10 @@ const ru = {
     'декабрь',
   ],
   inYears: 'в годах',
-  having: (what: string) => `оставлены группы, где ${what}`,
+  having: (what: string) => `только там, где ${what}`,
   descending: (what: string) => `по убыванию: ${what}`,
   ascending: (what: string) => `по возрастанию: ${what}`,
-  first: (count: string) => `первые ${count}`,
+  first: (count: string) => (count === '1' ? 'только первое место' : `первые ${count}`),
   place: (place: string) => `место ${place}`,
   years: (value: string) => `${value} лет`,
   monthsUnit: (value: string) => `${value} мес.`,
@@ -116,14 +124,26 @@ const ru = {
 
 type Words = typeof ru;
 
+/** The form of an adjective that agrees with a label's first noun: masculine, feminine, neuter, plural. */
+function agree(
+  label: string,
+  [masculine, feminine, neuter, plural]: readonly [string, string, string, string],
+): string {
+  const head = label.split(' ')[0]?.toLowerCase() ?? '';
+  if (/(ые|ие|ы|и)$/.test(head)) return plural;
+  if (/(ая|яя|а|я|ость|знь)$/.test(head)) return feminine;
+  return /(ое|ее|о|е|ё)$/.test(head) ? neuter : masculine;
+}
+
 const en: Words = {
   rows: what => `${what}`,
   where: conditions => `: ${conditions}`,
-  grouped: groups => ` by group: ${groups}`,
+  grouped: groups => ` by ${groups}`,
+  byColumn: column => column,
   of: what => ` (${what})`,
   and: ' and ',
   or: ' or ',
-  not: what => `not (${what})`,
+  not: (what, several) => (several ? `not (${what})` : `not ${what}`),
   compare: {
     '=': (column, value) => `${column} is ${value}`,
     '<>': (column, value) => `${column} is not ${value}`,
@@ -143,6 +163,8 @@ const en: Words = {
   sole: value => `client of ${value} only`,
   period: (column, from, to) =>
     `${column} ${[from ? `from ${from}` : '', to ? `to ${to}` : ''].filter(Boolean).join(' ')}`,
+  wholeYear: (column, year) => `${column} in ${year}`,
+  wholeMonth: (column, month, year) => `${column} in ${month} ${year}`,
   month: (column, month) => `${column} in ${month}`,
   starts: (column, text) => `${column} starts with “${text}”`,
   ends: (column, text) => `${column} ends with “${text}”`,
@@ -152,11 +174,13 @@ const en: Words = {
   belowAverage: column => `${column} below average`,
   aboveMedian: column => `${column} above the median`,
   belowMedian: column => `${column} below the median`,
-  has: (relation, conditions) => (conditions ? `has ${relation} (${conditions})` : `has ${relation}`),
-  hasNot: (relation, conditions) =>
-    conditions ? `has no ${relation} (${conditions})` : `has no ${relation}`,
+  has: (relation, conditions) => (conditions ? `${relation} (${conditions})` : relation),
+  hasNot: (relation, conditions) => (conditions ? `${relation} (${conditions})` : relation),
+  hasFallback: relation => `with ${relation}`,
+  hasNotFallback: relation => `without ${relation}`,
   measure: {
     count: what => `number of ${what}`,
+    count_known: what => `number of known values of ${what}`,
     count_distinct: what => `number of different values of ${what}`,
     sum: what => `total ${what}`,
     avg: what => `average ${what}`,
@@ -165,12 +189,13 @@ const en: Words = {
     max: what => `maximum ${what}`,
     stddev: what => `standard deviation of ${what}`,
     percentile: (what, p) => `percentile ${p} of ${what}`,
-    share: what => `share in percent: ${what}`,
-    share_of_total: what => `share of all in percent: ${what}`,
+    share: what => `share of ${what} in percent`,
+    share_of_total: what => `share of all ${what} in percent`,
     corr: (what, other) => `correlation of ${what} and ${other}`,
     per: (what, other) => `average number of ${what} per ${other}`,
   },
   grain: { day: 'day', week: 'week', month: 'month', quarter: 'quarter', year: 'year' },
+  byGrain: { day: 'day', week: 'week', month: 'month', quarter: 'quarter', year: 'year' },
   months: [
     'January',
     'February',
@@ -186,10 +211,10 @@ const en: Words = {
     'December',
   ],
   inYears: 'in years',
-  having: what => `only groups where ${what}`,
+  having: what => `only where ${what}`,
   descending: what => `${what}, highest first`,
   ascending: what => `${what}, lowest first`,
-  first: count => `first ${count}`,
+  first: count => (count === '1' ? 'the first only' : `first ${count}`),
   place: place => `place ${place}`,
   years: value => `${value} years`,
   monthsUnit: value => `${value} months`,

@@ -144,7 +144,7 @@ class Account {
   }
 
   #holdsRole(role: Role): boolean {
-    const { plan } = { plan: this.#plan };
+    const plan = this.#plan;
     switch (role.role) {
       case 'count':
         return (
@@ -172,9 +172,10 @@ class Account {
       case 'mostOf':
       case 'leastOf':
         return plan.orders.length > 0;
+      case 'top':
+        return plan.orders.length > 0 || plan.limit !== null;
       case 'most':
       case 'least':
-      case 'top':
       case 'ordinal':
         return (
           plan.orders.length > 0 ||

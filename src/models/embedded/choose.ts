@@ -71,6 +71,8 @@ export function chooseRelation(frame: Frame, catalogue: Catalogue): string {
     if (relation) return relation;
   }
   if (firstNoun) return firstNoun;
+  const thing = rankedThing(frame, catalogue);
+  if (thing) return thing;
   const head = headValueRelation(frame, catalogue);
   if (head) return head;
   const columns = frame.columns.filter(mention => !mention.used);
@@ -97,6 +99,21 @@ export function chooseRelation(frame: Frame, catalogue: Catalogue): string {
   }
   if (frame.describe && columns[0]) return heaviest(columns[0].columns)!;
   return catalogue.defaultRelation;
+}
+
+/** «самая дорогая страховка»: the superlative's own noun names the rows. */
+function rankedThing(frame: Frame, catalogue: Catalogue): string | null {
+  const ranking = frame.rankings.find(({ by, superlative }) => superlative && by.kind === 'columns');
+  if (ranking?.by.kind !== 'columns' || frame.groups.length > 0 || frame.who) return null;
+  const refs = ranking.by.columns;
+  const things = frame.atoms.flatMap(atom => (atom.kind === 'values' && !atom.negated ? [atom.options] : []));
+  const relation = things.find(options =>
+    options.every(
+      ({ column }) =>
+        column.relation !== catalogue.defaultRelation && refs.some(ref => ref.relation === column.relation),
+    ),
+  )?.[0]?.column.relation;
+  return relation ?? null;
 }
 
 /** "loans longer than 5 years": the things named first are the rows, where they are no attribute of the default ones. */
@@ -126,6 +143,10 @@ function relationWeights(frame: Frame, catalogue: Catalogue): Map<string, number
     add(mention.relation, mention.relation === catalogue.defaultRelation ? 2 : 4);
   for (const atom of frame.atoms) {
     if (atom.kind !== 'values') continue;
+    // Figures for each of several values need a column that a row has once.
+    if (atom.each)
+      for (const option of atom.options)
+        if (columnOf(catalogue, option.column).type !== 'list') add(option.column.relation, 2);
     const relations = new Set(atom.options.map(option => option.column.relation));
     if (relations.size === 1) add([...relations][0]!, 3);
   }

@@ -298,8 +298,8 @@ export function joinSettled(settling: Settling, settled: readonly Settled[]): Co
         ...(rows.high === undefined ? {} : { high: rows.high }),
       });
     } else if (place.apart.length > 0) {
-      for (const each of place.apart.flat())
-        out.push({ kind: 'related', relation, where: allOf([each, inside]) });
+      for (const row of rowsApart(catalogue, place.apart.flat()))
+        out.push({ kind: 'related', relation, where: allOf([...row, inside]) });
     } else if (inside !== null || place.outside.length === 0) {
       const has: Condition = { kind: 'related', relation, where: inside };
       out.push(denied ? negate(has) : has);
@@ -307,6 +307,17 @@ export function joinSettled(settling: Settling, settled: readonly Settled[]): Co
     for (const item of place.outside) out.push(negate({ kind: 'related', relation, where: item }));
   }
   return allOf(out);
+}
+
+/** Conditions told apart by row: those that one row can meet stay together. */
+function rowsApart(catalogue: Catalogue, conditions: readonly Condition[]): Condition[][] {
+  const rows: Condition[][] = [];
+  for (const condition of conditions) {
+    const row = rows.find(other => !other.some(known => excludes(catalogue, known, condition)));
+    if (row) row.push(condition);
+    else rows.push([condition]);
+  }
+  return rows;
 }
 
 /** «есть и кредит, и КАСКО»: where no row is of both, different rows are meant. */

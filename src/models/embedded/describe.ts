@@ -1,7 +1,7 @@
 import type { Language } from '../../capabilities/tool.ts';
 import { type Catalogue, columnOf, relationOf } from '../../catalog/catalogue.ts';
 import { engineWords, sayAmount, sayDate } from '../../words/engine.ts';
-import type { ColumnRef, Condition, Measure, Plan } from './plan.ts';
+import { allOf, type ColumnRef, type Condition, type Measure, type Plan, sameRef } from './plan.ts';
 
 /** How a plan reads a question, in one sentence that names every condition, figure, group, order and bound of it. */
 export function describePlan(plan: Plan, catalogue: Catalogue, language: Language): string {
@@ -12,17 +12,12 @@ export function describePlan(plan: Plan, catalogue: Catalogue, language: Languag
     plan.shape === 'rows'
       ? relation
       : plan.measures.map(measure => describeMeasure(measure, plan, say)).join('; ');
-  const ofWhat =
-    plan.shape === 'figures' &&
-    plan.measures.every(measure => measure.column !== null && measure.column.relation !== plan.relation)
-      ? words.of(relation)
-      : '';
-  const groups = plan.groups.map(group => {
-    const label = labelOf(group.column, say);
-    return group.grain ? `${words.grain[group.grain]}${words.of(label)}` : label;
-  });
+  const groups = plan.groups.map(group =>
+    group.grain ? words.byGrain[group.grain] : groupOf(group.column, say),
+  );
+  const where = withoutKnown(plan);
   const parts = [
-    `${subject}${ofWhat}${groups.length > 0 ? words.grouped(groups.join(', ')) : ''}${plan.where ? words.where(describeCondition(plan.where, say)) : ''}`,
+    `${subject}${groups.length > 0 ? words.grouped(groups.join(words.and)) : ''}${where ? words.where(describeCondition(where, say)) : ''}`,
     ...plan.having.map(having => {
       const what = describeMeasure(plan.measures[having.measure]!, plan, say);
       const unit = unitOf(plan.measures[having.measure]!, say);
@@ -64,6 +59,28 @@ export function titleOf(plan: Plan, catalogue: Catalogue, language: Language): s
   ).replace(/\.$/, '');
 }
 
+/** The condition as said: that a group or an order's column has a value goes without saying. */
+function withoutKnown(plan: Plan): Condition | null {
+  const refs = [
+    ...plan.groups.map(group => group.column),
+    ...plan.orders.flatMap(order => (order.by.kind === 'column' ? [order.by.column] : [])),
+  ];
+  const isPlain = (item: Condition) =>
+    item.kind === 'missing' && item.negated && refs.some(ref => sameRef(ref, item.column));
+  if (plan.where === null || isPlain(plan.where)) return null;
+  return plan.where.kind === 'all' ? allOf(plan.where.items.filter(item => !isPlain(item))) : plan.where;
+}
+
+function groupOf(ref: ColumnRef, say: Saying): string {
+  const column = columnOf(say.catalogue, ref);
+  return column.by?.[say.language] ?? engineWords[say.language].byColumn(column.label[say.language]);
+}
+
+function amountOf(relation: string, say: Saying): string {
+  const { forms, label } = relationOf(say.catalogue, relation);
+  return (forms.of ?? label)[say.language];
+}
+
 interface Saying {
   readonly catalogue: Catalogue;
   readonly language: Language;
@@ -75,7 +92,7 @@ function unitOf(measure: Measure, say: Saying): string | null {
 
 function describeMeasure(measure: Measure, plan: Plan, say: Saying): string {
   const words = engineWords[say.language];
-  const relation = relationOf(say.catalogue, measure.relation ?? plan.relation).label[say.language];
+  const relation = amountOf(measure.relation ?? plan.relation, say);
   const column = measure.column ? labelOf(measure.column, say) : relation;
   const condition = measure.where ? describeCondition(measure.where, say) : null;
   const suffix = measure.divide === 12 ? ` ${words.inYears}` : '';
@@ -86,8 +103,13 @@ function describeMeasure(measure: Measure, plan: Plan, say: Saying): string {
       return words.measure.corr(column, measure.other ? labelOf(measure.other, say) : '');
     case 'per':
       return words.measure.per(relation, measure.per ? labelOf(measure.per, say) : '');
+    case 'count':
+      if (measure.column) return words.measure.count_known(column);
+      return `${words.measure.count(relation)}${condition ? words.of(condition) : ''}`;
+    case 'share_of_total':
+      return words.measure.share_of_total(relation);
     case 'share':
-      return words.measure.share(`${relation}${condition ? words.of(condition) : ''}`);
+      return `${words.measure.share(relation)}${condition ? words.of(condition) : ''}`;
     default:
       return `${words.measure[measure.fn](column)}${condition ? words.of(condition) : ''}${suffix}`;
   }
@@ -103,27 +125,52 @@ function describeCondition(condition: Condition, say: Saying, nested = false): s
       return nested ? `(${text})` : text;
     }
     case 'not':
-      return condition.item.kind === 'related' && !condition.item.measure
-        ? words.hasNot(
-            relationOf(say.catalogue, condition.item.relation).label[say.language],
-            condition.item.where && describeCondition(condition.item.where, say),
-          )
-        : words.not(describeCondition(condition.item, say));
-    case 'related': {
-      const relation = relationOf(say.catalogue, condition.relation).label[say.language];
-      const where = condition.where ? describeCondition(condition.where, say) : null;
-      if (!condition.measure) return words.has(relation, where);
-      const column = condition.measure.column ? labelOf(condition.measure.column, say) : relation;
-      const what = `${words.measure[condition.measure.fn](column, '')}${where ? words.of(where) : ''}`;
-      const unit = condition.measure.column ? columnOf(say.catalogue, condition.measure.column).unit : null;
-      const amount = (value: number) => sayAmount(value, unit, say.language);
-      return condition.high === undefined
-        ? words.compare[condition.op ?? '='](`${what}`, amount(condition.value ?? 0))
-        : words.between(what, amount(condition.value ?? 0), amount(condition.high));
-    }
+      if (condition.item.kind !== 'related' || condition.item.measure)
+        return words.not(
+          describeCondition(condition.item, say),
+          ['all', 'any'].includes(condition.item.kind),
+        );
+      return describeRelated(condition.item, say, true);
+    case 'related':
+      return condition.measure ? describeBoundRows(condition, say) : describeRelated(condition, say, false);
     default:
       return describeColumnCondition(condition, say);
   }
+}
+
+type Related = Extract<Condition, { kind: 'related' }>;
+
+/** «с договором (кредит, Экспобанк)»: the values alone say what they are values of. */
+function describeRelated(condition: Related, say: Saying, denied: boolean): string {
+  const words = engineWords[say.language];
+  const { forms, label } = relationOf(say.catalogue, condition.relation);
+  const form = (denied ? forms.without : forms.with)?.[say.language];
+  const plain = label[say.language];
+  const where = condition.where && describeInside(condition.where, say);
+  if (denied) return words.hasNot(form ?? words.hasNotFallback(plain), where);
+  return words.has(form ?? words.hasFallback(plain), where);
+}
+
+function describeInside(condition: Condition, say: Saying): string {
+  const words = engineWords[say.language];
+  if (condition.kind === 'all') return condition.items.map(item => describeInside(item, say)).join(', ');
+  if (condition.kind === 'in' && !condition.negated)
+    return condition.values.map(value => labelOfValue(condition.column, value, say)).join(words.or);
+  return describeCondition(condition, say, true);
+}
+
+/** «число договоров (кредит) больше 2». */
+function describeBoundRows(condition: Related, say: Saying): string {
+  const words = engineWords[say.language];
+  const { fn = 'count', column } = condition.measure ?? {};
+  const where = condition.where ? words.of(describeInside(condition.where, say)) : '';
+  const of = column ? labelOf(column, say) : amountOf(condition.relation, say);
+  const what = `${words.measure[fn](of, '')}${where}`;
+  const amount = (value: number) =>
+    sayAmount(value, column ? columnOf(say.catalogue, column).unit : null, say.language);
+  return condition.high === undefined
+    ? words.compare[condition.op ?? '='](what, amount(condition.value ?? 0))
+    : words.between(what, amount(condition.value ?? 0), amount(condition.high));
 }
 
 function describeColumnCondition(
@@ -159,12 +206,16 @@ function describeColumnCondition(
       return condition.sole
         ? words.sole(valueLabel(condition.value))
         : words.member(valueLabel(condition.value));
-    case 'period':
+    case 'period': {
+      const whole = wholePeriod(condition.from, condition.to);
+      if (whole?.month === null) return words.wholeYear(label, whole.year);
+      if (whole) return words.wholeMonth(label, words.months[whole.month - 1] ?? '', whole.year);
       return words.period(
         label,
         condition.from && sayDate(condition.from, say.language),
         condition.to && sayDate(dayBefore(condition.to), say.language),
       );
+    }
     case 'part':
       return words.month(label, words.months[condition.value - 1] ?? String(condition.value));
     case 'pattern':
@@ -175,6 +226,16 @@ function describeColumnCondition(
       return above ? words.aboveAverage(label) : words.belowAverage(label);
     }
   }
+}
+
+/** The calendar year or month that two bounds enclose exactly. */
+function wholePeriod(from: string | null, to: string | null): { year: string; month: number | null } | null {
+  const [year, month, day] = (from ?? '').split('-').map(Number);
+  const [endYear, endMonth, endDay] = (to ?? '').split('-').map(Number);
+  if (!year || !month || !endYear || !endMonth || day !== 1 || endDay !== 1) return null;
+  const months = (endYear - year) * 12 + endMonth - month;
+  if (months === 12 && month === 1) return { year: String(year), month: null };
+  return months === 1 ? { year: String(year), month } : null;
 }
 
 function labelOf(ref: ColumnRef, say: Saying): string {

@@ -69,8 +69,21 @@ export function patchPlan(previous: Plan, frame: Frame, next: Plan, catalogue: C
   plan = patchFigures(plan, previous, frame, next, catalogue);
   if (next.orders.length > 0 && (frame.rankings.length > 0 || frame.sorts.length > 0))
     plan = patchOrder(plan, next);
-  if (next.limit !== null) plan = { ...plan, limit: next.limit, offset: next.offset };
+  if (next.limit !== null) plan = cut({ ...plan, limit: next.limit, offset: next.offset }, catalogue);
   return plan;
+}
+
+/** The first of the groups: those of a name, the greatest figure first unless another order was asked for. */
+function cut(plan: Plan, catalogue: Catalogue): Plan {
+  if (plan.groups.length === 0 || plan.measures.length === 0) return plan;
+  const known = plan.groups
+    .filter(group => columnOf(catalogue, group.column).type !== 'list')
+    .map((group): Condition => ({ kind: 'missing', column: group.column, negated: true }));
+  const orders =
+    plan.orders.length > 0 ? plan.orders : [{ by: { kind: 'measure' as const, index: 0 }, descending: true }];
+  const said = JSON.stringify(plan.where);
+  const added = known.filter(condition => !said.includes(JSON.stringify(condition)));
+  return { ...plan, where: allOf([plan.where, ...added]), orders };
 }
 
 function patchFigures(plan: Plan, previous: Plan, frame: Frame, next: Plan, catalogue: Catalogue): Plan {

@@ -71,7 +71,12 @@ function candidatesAt(
   };
   if (token.kind !== 'number') {
     for (const match of input.catalogue.lexicon.matchAt(words, at)) {
-      const senses = match.senses.filter(sense => standsAlone(input, sense, words, at, match.length));
+      const cut = match.length > 1 && cutsPhrase(input, words, at + match.length - 1);
+      const senses = match.senses.filter(
+        sense =>
+          standsAlone(input, sense, words, at, match.length) &&
+          !(cut && (sense.kind === 'notion' || sense.kind === 'value')),
+      );
       if (senses.length > 0) slot(match.length).senses.push(...senses);
     }
     for (const match of input.grammar.matchAt(words, at)) slot(match.length).roles.push(...match.senses);
@@ -106,6 +111,28 @@ function candidatesAt(
     out.push({ item: { ...plain, roles: role ? [role] : [{ role: 'skip' }], unknown: false }, score: 2 });
   } else if (!found.has(1)) out.push({ item: { ...plain, unknown: true }, score: 0 });
   return out;
+}
+
+/**
+ * Whether a phrase ends on a word that belongs to what follows: "with a car" before "loan", «машина с пробегом» before «до 100
+ * тысяч».
+ */
+function cutsPhrase(
+  input: LinkInput,
+  words: Parameters<PhraseBook<Sense>['matchAt']>[0],
+  last: number,
+): boolean {
+  const own = input.catalogue.lexicon.matchAt(words, last);
+  if (own.some(match => match.length > 1 && match.senses.some(sense => sense.kind === 'value'))) return true;
+  const isColumn = own.some(
+    match => match.length === 1 && match.senses.some(sense => sense.kind === 'column'),
+  );
+  const next = input.tokens[last + 1];
+  if (!isColumn || !next) return false;
+  const compares = input.grammar
+    .matchAt(words, last + 1)
+    .some(match => match.senses.some(role => role.role === 'cmp' || role.role === 'between'));
+  return compares && input.tokens.slice(last + 2, last + 5).some(token => token.number !== undefined);
 }
 
 function isSkip(roles: readonly Role[]): boolean {

@@ -98,7 +98,7 @@ export function multiplierOf(word: string): number | null {
 export function halfOf(word: string): number | null {
   const half = /^полу?(миллион\p{L}*|тысяч\p{L}*|млн|миллиард\p{L}*)$/u.exec(word);
   if (half) return (multiplierOf(half[1]!) ?? 0) / 2;
-  return /^полтор\p{L}*$/u.test(word) ? 1.5 : null;
+  return /^пол(тор|утор)\p{L}*$/u.test(word) ? 1.5 : null;
 }
 
 /** The unit a word names, and what the number is multiplied by to be in that unit. */

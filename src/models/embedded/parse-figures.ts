@@ -188,7 +188,8 @@ function pushMeasures(
       reading.frame.loose.push(reading.items[at]!);
       continue;
     }
-    frame.measures.push({ fn, columns: fitting, relation: null, ...(p === undefined ? {} : { p }) });
+    const relation = fn === 'max' || fn === 'min' ? thingOf(reading, at, fitting) : null;
+    frame.measures.push({ fn, columns: fitting, relation, ...(p === undefined ? {} : { p }) });
   }
   if (frame.describe && wanted.length === 0) frame.columns.push({ columns, at, used: false });
 }
@@ -570,13 +571,38 @@ export function readTop(reading: Reading, at: number): number | null {
   return said ? place + 1 : at + 1;
 }
 
+function isOfSize(text: string): boolean {
+  return /больш|крупн|высок|маленьк|низк|рекорд|larg|big|high|great|low|small/i.test(text);
+}
+
+/** «самый большой кредит»: of things of a kind, the rows themselves are meant, not the latest of each owner. */
+function thingOf({ items, catalogue }: Reading, at: number, columns: readonly ColumnRef[]): string | null {
+  const thing = sensesOf(items[at], 'value').find(sense =>
+    columns.some(ref => ref.relation === sense.relation),
+  );
+  return thing && thing.relation !== catalogue.defaultRelation ? thing.relation : null;
+}
+
+/** «в каких городах чаще всего», "which products … most often": several groups are asked for. */
+function asksPluralGroup({ frame, items }: Reading): boolean {
+  const place = frame.groups.at(-1)?.at ?? -1;
+  const head = frame.which ? items[place] : undefined;
+  if (!head) return false;
+  if (/^(каки[ех]|какими?)$/i.test(items[skipBack(items, place)]?.text ?? '')) return true;
+  const words = head.text.toLowerCase().split(/\s+/);
+  return /[a-z]/.test(head.text)
+    ? /[^s]s$/.test(words.at(-1)!)
+    : /(ы|ов|ев|ам|ям|ах|ях|ами|ями)$/.test(words[0]!);
+}
+
 /** «самый большой доход», "highest income", «чаще всего», «самые популярные»: rows or groups in order. */
 export function readSuperlative(reading: Reading, at: number): number | null {
   const { items, frame, catalogue } = reading;
   const item = items[at]!;
   const place = skipPassing(items, at + 1);
   const next = items[place];
-  const plural = reading.mostPlural || isPlural(items, at) || frame.limit !== null;
+  const plural =
+    reading.mostPlural || isPlural(items, at) || frame.limit !== null || asksPluralGroup(reading);
   const push = (by: Parameters<typeof frame.rankings.push>[0]['by'], descending: boolean) =>
     frame.rankings.push({ by, descending, superlative: true, plural });
   if (hasRole(item, 'popular')) {
@@ -644,14 +670,29 @@ export function readSuperlative(reading: Reading, at: number): number | null {
       push({ kind: 'measure', measure: { fn: 'avg', columns, relation: null } }, direction === 'most');
       return place + 1;
     }
-    // «самый большой кредит»: of things of a kind, the contracts themselves are meant, not the latest of each client.
-    const thing = sensesOf(next, 'value').find(sense => columns.some(ref => ref.relation === sense.relation));
     frame.measures.push({
       fn: direction === 'most' ? 'max' : 'min',
       columns,
-      relation: thing && thing.relation !== catalogue.defaultRelation ? thing.relation : null,
+      relation: thingOf(reading, place, columns),
     });
     return place + 1;
+  }
+  // «самая крупная ипотека»: the amount of things that have no column of their own.
+  const kind = sensesOf(next, 'value').find(sense => sense.relation !== catalogue.defaultRelation);
+  const amount = kind && catalogue.relations.get(kind.relation)?.amount;
+  if (
+    amount &&
+    isOfSize(item.text) &&
+    columnsAt(next).length === 0 &&
+    !asksForRows(reading, at) &&
+    frame.limit === null
+  ) {
+    frame.measures.push({
+      fn: direction === 'most' ? 'max' : 'min',
+      columns: [{ relation: kind.relation, column: amount }],
+      relation: null,
+    });
+    return at + 1;
   }
   const relation = sensesOf(next, 'relation').find(sense => sense.via === 'noun');
   if (

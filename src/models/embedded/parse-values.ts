@@ -64,6 +64,8 @@ export function readValues(reading: Reading, at: number): number {
             : joined;
     end = next.at + 1;
   }
+  // «по банку и брокеру»: figures by each of them.
+  each ||= joined === 'and' && hasRole(items[at - 1], 'by') !== undefined;
   // «Высшее образование»: the column's own name right after its value says nothing new.
   const trailing = skipPassing(items, end);
   if (columnsAt(items[trailing]).some(ref => options.some(option => sameRef(option.column, ref)))) {

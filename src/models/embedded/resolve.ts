@@ -83,7 +83,7 @@ export function resolveFrame(frame: Frame, catalogue: Catalogue, given?: string)
   const plan: Plan = {
     relation: main,
     shape: isFigures ? 'figures' : 'rows',
-    where: allOf([where, ...known.filter(item => !isList(catalogue, item)), ...knownRows]),
+    where: once(allOf([where, ...known.filter(item => !isList(catalogue, item)), ...knownRows])),
     columns: isFigures
       ? []
       : uniqueRefs([...unused, ...columnsOf(where), ...rankedColumns, ...sortColumns(settling)]),
@@ -124,6 +124,13 @@ function narrowings(frame: Frame, main: string): Atom[] {
   });
 }
 
+/** The same condition said twice is one. */
+function once(condition: Condition | null): Condition | null {
+  if (condition?.kind !== 'all') return condition;
+  const texts = condition.items.map(item => JSON.stringify(item));
+  return allOf(condition.items.filter((_, index) => texts.indexOf(texts[index]!) === index));
+}
+
 function isList(catalogue: Catalogue, item: Condition): boolean {
   return item.kind === 'missing' && columnOf(catalogue, item.column).type === 'list';
 }
@@ -147,7 +154,7 @@ function takeComparison(
       item.condition.values.length > 1 &&
       // «средний доход мужчин и женщин»: all the values there are narrow nothing, so they must be compared.
       (frame.compare ||
-        (item.each && figures && !item.negated) ||
+        (item.each && !item.negated && (figures || frame.columns.some(mention => !mention.used))) ||
         (figures &&
           !item.negated &&
           item.condition.values.length === columnOf(catalogue, item.condition.column).values.length)),
@@ -380,6 +387,7 @@ function implyMeasures(settling: Settling, measures: Measure[], groups: readonly
       measures[open] = { ...measures[open]!, column };
       continue;
     }
+    if (measures.some(measure => mention.columns.some(ref => sameRef(ref, measure.column)))) continue;
     if (measures.length === 0 && groups.length === 0) {
       if (['same', 'up'].includes(roadBetween(catalogue, main, column.relation)?.kind ?? ''))
         shown.push(column);
