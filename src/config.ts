@@ -37,17 +37,20 @@ export interface Config {
 const seconds = (fallback: number) => z.coerce.number().positive().max(3600).default(fallback);
 const text = z.string().min(1);
 
-/** The settings by name. `.env.example` documents each; a test holds the two together. */
+/**
+ * The settings by name. `.env.example` documents each and `words/config.ts` says what each must be; a test holds the three
+ * together.
+ */
 export const settings = {
   SVOD_HOME: text.default('./.svod'),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+    .regex(/^postgres(ql)?:\/\//)
     .optional(),
   SVOD_SHARING: z.enum(['group', 'own']).default('group'),
   SVOD_MODEL: z
     .string()
-    .regex(/^(embedded|[a-z0-9_-]+:.+)$/, 'must be "embedded" or "provider:model", for example openai:gpt-5')
+    .regex(/^(embedded|[a-z0-9_-]+:.+)$/)
     .default('embedded'),
   SVOD_MODEL_BASE_URL: z.url().optional(),
   SVOD_MODEL_API_KEY: text.optional(),
@@ -55,19 +58,16 @@ export const settings = {
   SVOD_MODEL_SEES: z.enum(['schema', 'aggregates', 'rows']).default('schema'),
   SVOD_HTTP_HOST: text.default('127.0.0.1'),
   SVOD_HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
-  SVOD_WEB_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
+  SVOD_WEB_TOKEN: z.string().min(16).optional(),
   SVOD_QUERY_TIMEOUT_SECONDS: seconds(15),
   SVOD_DOCUMENT_KEY: z
     .string()
-    .refine(value => Buffer.from(value, 'base64').length === 32, 'must be 32 bytes in base64')
+    .refine(value => Buffer.from(value, 'base64').length === 32)
     .optional(),
   SVOD_CATALOG_DIR: text.optional(),
   SVOD_TIME_ZONE: z
     .string()
-    .refine(
-      zone => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC',
-      'is no known time zone',
-    )
+    .refine(zone => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC')
     .default('Europe/Moscow'),
   SVOD_LANGUAGE: z.enum(['ru', 'en']).default('ru'),
   SVOD_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
@@ -76,17 +76,19 @@ export const settings = {
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
 const packageCatalog = resolve(import.meta.dirname, '../catalog');
 
-/** Reads the environment. Throws `config_invalid` whose message lists every problem at once, without values of secrets. */
+/**
+ * Reads the environment. Throws `config_invalid` that lists every problem at once, in the form that `configProblem` puts
+ * into words, without values of secrets.
+ */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(
     Object.keys(settings).flatMap(name => (env[name]?.trim() ? [[name, env[name].trim()]] : [])),
   );
   const parsed = z.object(settings).safeParse(given);
-  if (!parsed.success)
-    throw invalid(parsed.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`));
+  if (!parsed.success) throw invalid(parsed.error.issues.map(issue => issue.path.join('.')));
   const read = parsed.data;
   if (!LOOPBACK.has(read.SVOD_HTTP_HOST) && !read.SVOD_WEB_TOKEN) {
-    throw invalid(['SVOD_WEB_TOKEN is needed when SVOD_HTTP_HOST opens the page to other machines']);
+    throw invalid(['SVOD_WEB_TOKEN:open']);
   }
 
   const home = isAbsolute(read.SVOD_HOME) ? read.SVOD_HOME : resolve(read.SVOD_HOME);

@@ -9,7 +9,7 @@ import { AppError, isAppError } from './errors.ts';
 import { forbidTracing, hushUpgradeAdvice } from './models/quiet.ts';
 import { commandLineWords } from './words/command-line.ts';
 import { commandSummaries } from './words/commands.ts';
-import { errorSentence } from './words/errors.ts';
+import { importErrorSentence } from './words/import.ts';
 import { terminalLanguage } from './words/language.ts';
 
 /** One file of `commands/` each, loaded only when asked for: `svod sql` does not wait for what `svod demo` needs. */
@@ -96,9 +96,20 @@ function context(): CommandContext {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const known = error instanceof AppError ? error : new AppError('internal', 'unexpected', { cause: error });
-  process.stderr.write(`${errorSentence(known.code, known.detail, language)}\n`);
+  process.stderr.write(`${sentenceOf(known)}\n`);
   if (known.code === 'internal' && process.env.SVOD_LOG_LEVEL) console.error(error);
   return isAppError(known, 'usage') || isAppError(known, 'config_invalid') ? 2 : 1;
+}
+
+function sentenceOf(error: AppError): string {
+  const words = commandLineWords[language];
+  const { problem } = error.detail;
+  if (error.code === 'usage' && problem !== undefined) {
+    const command = process.argv[2] ?? '';
+    return words.complaint(String(problem), null, `svod ${command} --help`);
+  }
+  const sentence = importErrorSentence(error, language);
+  return error.code === 'internal' && !process.env.SVOD_LOG_LEVEL ? `${sentence} ${words.why}` : sentence;
 }
 
 function version(): string {

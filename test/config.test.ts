@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig, settings } from '../src/config.ts';
 import { isAppError } from '../src/errors.ts';
+import { configProblem } from '../src/words/config.ts';
 
 /** The example as data: each setting with its example value and the comment above it. */
 function readExample(): Map<string, { value: string; comment: string }> {
@@ -89,6 +90,14 @@ describe('the settings', () => {
     for (const name of ['DATABASE_URL', 'SVOD_HTTP_PORT', 'SVOD_SHARING', 'SVOD_TIME_ZONE']) {
       expect(problems).toContain(name);
     }
+  });
+
+  it.each(['ru', 'en'] as const)('say in words what each setting must be (%s)', language => {
+    for (const name of Object.keys(settings)) {
+      expect(configProblem(name, language)).toMatch(new RegExp(`^${name}: .{8,}`));
+    }
+    expect(configProblem('SVOD_HTTP_PORT:taken 8080', language)).toContain('8080');
+    expect(configProblem('SVOD_HTTP_PORT:taken 8080', language)).not.toContain(':taken');
   });
 
   it('never repeat a secret in a problem', () => {

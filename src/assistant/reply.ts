@@ -1,5 +1,5 @@
 import { AIMessage, type BaseMessage } from '@langchain/core/messages';
-import type { Language, ToolResult } from '../capabilities/tool.ts';
+import type { ToolResult } from '../capabilities/tool.ts';
 import { assistantWords } from '../words/assistant.ts';
 import { errorSentence } from '../words/errors.ts';
 import type { Reply } from './message.ts';
@@ -42,9 +42,9 @@ export function composeReply(turn: Turn, answerId: string, added: readonly BaseM
 
 /** The reply to a turn that ended before its answer. */
 export function stoppedReply(turn: Turn, answerId: string, reason: StopReason): ComposedReply {
-  const { language, model } = turn.request;
+  const { model } = turn.request;
   const failed = turn.results.findLast(({ result }) => result.kind === 'error');
-  const text = (reason === failed?.stop && failed.result.text) || stopSentence(reason, language, model.id);
+  const text = (reason === failed?.stop && failed.result.text) || stopSentence(reason, turn.request);
   const reply: Reply = {
     ...emptyReply(turn, answerId, text),
     kind: reason === 'statement_rejected' || reason === 'not_allowed' ? 'refuse' : 'error',
@@ -55,11 +55,14 @@ export function stoppedReply(turn: Turn, answerId: string, reason: StopReason): 
   return { reply, kept: { text, title: null } };
 }
 
-function stopSentence(reason: StopReason, language: Language, model: string): string {
+function stopSentence(reason: StopReason, { language, model }: Turn['request']): string {
   const words = assistantWords[language];
+  const ofTheModel = reason === 'model_untrusted' || reason === 'too_many_steps';
+  // Who set no language model must not read about one.
+  if (ofTheModel && model.kind === 'embedded') return words.notUnderstood;
   if (reason === 'model_untrusted') return words.modelUntrusted;
   if (reason === 'too_many_steps') return words.tooManySteps;
-  return errorSentence(reason, reason === 'model_misconfigured' ? { model } : {}, language);
+  return errorSentence(reason, reason === 'model_misconfigured' ? { model: model.id } : {}, language);
 }
 
 function resultReply(
@@ -90,7 +93,7 @@ function keptText(turn: Turn, { table, text, title }: ToolResult): string {
   if (!table) return text;
   const words = assistantWords[turn.request.language];
   if (table.totalRows === 0) return words.nothingFound;
-  return table.totalRows === 1 ? (title ?? '') : words.tableOf(title ?? words.answer, table.totalRows, null);
+  return table.totalRows === 1 ? (title ?? '') : words.tableOf(title ?? words.answer, table.totalRows);
 }
 
 /** How the question was read: in the engine's own words, else in the tool's, else in a model's that hold no new figure. */

@@ -82,8 +82,7 @@ export class CommandLine extends Command {
   }
 
   private complain(code: string, problem: string, meant: string | null = null): never {
-    const sentence = problem.charAt(0).toLocaleUpperCase() + problem.slice(1);
-    return this.error(this.words.complaint(sentence, meant, `${this.fullName()} --help`), {
+    return this.error(this.words.complaint(problem, meant, `${this.fullName()} --help`), {
       code,
       exitCode: 2,
     });

@@ -43,10 +43,14 @@ async function run(context: CommandContext, people: number): Promise<void> {
   if (context.signal.aborted) return;
   await serveUntilStopped(context, app, {
     whenPortBusy: 'next',
-    notes: [
-      filled || existsSync(folder) ? words.files(relative(process.cwd(), folder) || folder) : words.notDemo,
-    ],
+    notes: [filled || existsSync(folder) ? words.files(shortest(folder)) : words.notDemo],
   });
+}
+
+/** From where the person stands, unless the way leads up. */
+function shortest(folder: string): string {
+  const way = relative(process.cwd(), folder);
+  return way === '' || way.startsWith('..') ? folder : way;
 }
 
 async function fill(

@@ -63,7 +63,7 @@ async function enterHome(home: string): Promise<Disposable> {
     await mkdir(home, { recursive: true, mode: 0o700 });
     await access(home, constants.W_OK);
   } catch (cause) {
-    const problems = `SVOD_HOME: the folder ${home} cannot be written`;
+    const problems = `SVOD_HOME:closed ${home}`;
     throw new AppError('config_invalid', problems, { detail: { problems }, cause });
   }
   return lockHome(home);

@@ -49,7 +49,7 @@ async function checkVersion(pool: pg.Pool): Promise<void> {
   );
   const version = rows[0]?.version ?? 0;
   if (version >= OLDEST_VERSION) return;
-  const problems = `DATABASE_URL: PostgreSQL ${OLDEST_VERSION} or later is needed, this server is ${version}`;
+  const problems = `DATABASE_URL:old ${version}`;
   throw new AppError('config_invalid', problems, { detail: { problems } });
 }
 

@@ -12,16 +12,17 @@ interface AssistantWords {
   readonly querying: string;
   readonly modelUntrusted: string;
   readonly tooManySteps: string;
+  readonly notUnderstood: string;
   readonly questionTooLong: (limit: number) => string;
   readonly questionEmpty: string;
   readonly greeting: string;
   readonly refusal: string;
   readonly cannotAnswer: string;
   readonly clarify: string;
-  /** People found; `shown` when the list is cut. */
-  readonly peopleFound: (total: number, shown: number | null) => string;
-  readonly rowsFound: (total: number, shown: number | null) => string;
-  readonly tableOf: (title: string, total: number, shown: number | null) => string;
+  /** How many there are in all; how many of them it shows, each place where people read says by itself. */
+  readonly peopleFound: (total: number) => string;
+  readonly rowsFound: (total: number) => string;
+  readonly tableOf: (title: string, total: number) => string;
   readonly nothingFound: string;
   readonly searchedFor: (what: string) => string;
   readonly noValue: (what: string) => string;
@@ -36,6 +37,7 @@ export const assistantWords: Record<Language, AssistantWords> = {
     querying: 'Запрашиваю базу…',
     modelUntrusted: 'Языковая модель ответила так, что верить этому нельзя. Можно ответить без неё.',
     tooManySteps: 'Языковая модель запуталась и не дошла до ответа. Можно ответить без неё.',
+    notUnderstood: 'Не получилось понять вопрос. Спросите короче и проще.',
     questionTooLong: limit => `Вопрос слишком длинный: уложитесь в ${formatNumber(limit, 'ru')} знаков.`,
     questionEmpty: 'Вопрос пуст. Напишите, что хотите узнать о клиентах.',
     greeting:
@@ -43,12 +45,10 @@ export const assistantWords: Record<Language, AssistantWords> = {
     refusal: 'Этого я не делаю: я только читаю данные о клиентах и ничего в них не меняю.',
     cannotAnswer: 'На этот вопрос в данных нет ответа.',
     clarify: 'Уточните, пожалуйста.',
-    peopleFound: (total, shown) =>
-      `${countForm(total, found, 'ru')} ${formatNumber(total, 'ru')} ${countForm(total, people, 'ru')}${shownRu(shown)}.`,
-    rowsFound: (total, shown) =>
-      `Нашлось: ${formatNumber(total, 'ru')} ${countForm(total, rows, 'ru')}${shownRu(shown)}.`,
-    tableOf: (title, total, shown) =>
-      `${title} — ${formatNumber(total, 'ru')} ${countForm(total, rows, 'ru')}${shownRu(shown)}.`,
+    peopleFound: total =>
+      `${countForm(total, found, 'ru')} ${formatNumber(total, 'ru')} ${countForm(total, people, 'ru')}.`,
+    rowsFound: total => `Нашлось: ${formatNumber(total, 'ru')} ${countForm(total, rows, 'ru')}.`,
+    tableOf: (title, total) => `${title} — ${formatNumber(total, 'ru')} ${countForm(total, rows, 'ru')}.`,
     nothingFound: 'Ничего не нашлось.',
     searchedFor: what => `Искал так: ${what}`,
     noValue: what => `${what}: данных нет.`,
@@ -62,6 +62,7 @@ export const assistantWords: Record<Language, AssistantWords> = {
     modelUntrusted:
       'The language model answered in a way that cannot be trusted. You can have an answer without it.',
     tooManySteps: 'The language model lost its way and reached no answer. You can have an answer without it.',
+    notUnderstood: 'The question could not be understood. Try a shorter and simpler one.',
     questionTooLong: limit => `The question is too long: keep it to ${formatNumber(limit, 'en')} characters.`,
     questionEmpty: 'The question is empty. Write what you would like to know about the clients.',
     greeting:
@@ -69,23 +70,12 @@ export const assistantWords: Record<Language, AssistantWords> = {
     refusal: 'I do not do that: I only read client data and never change it.',
     cannotAnswer: 'The data does not hold an answer to that question.',
     clarify: 'Could you be more specific?',
-    peopleFound: (total, shown) =>
-      `Found ${formatNumber(total, 'en')} ${countForm(total, people, 'en')}${shownEn(shown)}.`,
-    rowsFound: (total, shown) =>
-      `Found ${formatNumber(total, 'en')} ${countForm(total, rows, 'en')}${shownEn(shown)}.`,
-    tableOf: (title, total, shown) =>
-      `${title} — ${formatNumber(total, 'en')} ${countForm(total, rows, 'en')}${shownEn(shown)}.`,
+    peopleFound: total => `Found ${formatNumber(total, 'en')} ${countForm(total, people, 'en')}.`,
+    rowsFound: total => `Found ${formatNumber(total, 'en')} ${countForm(total, rows, 'en')}.`,
+    tableOf: (title, total) => `${title} — ${formatNumber(total, 'en')} ${countForm(total, rows, 'en')}.`,
     nothingFound: 'Nothing was found.',
     searchedFor: what => `This is what I looked for: ${what}`,
     noValue: what => `${what}: no data.`,
     answer: 'Answer',
   },
 };
-
-function shownRu(shown: number | null): string {
-  return shown === null ? '' : `, показываю первые ${formatNumber(shown, 'ru')}`;
-}
-
-function shownEn(shown: number | null): string {
-  return shown === null ? '' : `, showing the first ${formatNumber(shown, 'en')}`;
-}

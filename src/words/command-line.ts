@@ -41,10 +41,10 @@ const ru = {
   wholeNumber: 'нужно целое число больше нуля',
   wholeNumberTo: (most: string) => `нужно целое число от 1 до ${most}`,
   together: (one: string, other: string) => `${one} и ${other} вместе не пишутся`,
-  wrong: 'команда написана не так',
+  why: 'Причину покажет журнал: запустите с SVOD_LOG_LEVEL=info.',
   /** A whole line: what is wrong, what was perhaps meant, where help is. */
   complaint: (problem: string, meant: string | null, help: string) =>
-    `${problem}. ${meant === null ? '' : `Может быть, ${meant}? `}Подсказка: ${help}`,
+    `${capital(problem)}. ${meant === null ? '' : `Может быть, ${meant}? `}Подсказка: ${help}`,
 };
 
 const en: typeof ru = {
@@ -72,10 +72,14 @@ const en: typeof ru = {
   wholeNumber: 'a whole number above zero is needed',
   wholeNumberTo: most => `a whole number from 1 to ${most} is needed`,
   together: (one, other) => `${one} and ${other} do not go together`,
-  wrong: 'the command is not quite right',
+  why: 'The log tells why: run it with SVOD_LOG_LEVEL=info.',
   complaint: (problem, meant, help) =>
-    `${problem}. ${meant === null ? '' : `Did you mean ${meant}? `}Help: ${help}`,
+    `${capital(problem)}. ${meant === null ? '' : `Did you mean ${meant}? `}Help: ${help}`,
 };
 
 /** The words that every command's help and every mistyped command have in common. */
 export const commandLineWords: Record<Language, typeof ru> = { ru, en };
+
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}

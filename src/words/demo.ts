@@ -9,7 +9,7 @@ const ru = {
   filling: 'Загружаю клиентов шести компаний',
   preparing: 'Готовлю страницу…',
   ready: (clients: number, companies: number) =>
-    `Свод готов: ${countOf(clients, CLIENTS, 'ru')} ${countOf(companies, COMPANIES, 'ru')}.`,
+    `Свод готов: ${countOf(clients, CLIENTS, 'ru')} из ${countOf(companies, COMPANIES, 'ru')}.`,
   readyEmpty:
     'Свод готов, но клиентов в базе пока нет. Загрузите файлы: svod import --company КОМПАНИЯ ФАЙЛ…',
   address: 'Откройте',
@@ -28,7 +28,7 @@ const en: typeof ru = {
   filling: 'Loading the clients of six companies',
   preparing: 'Preparing the page…',
   ready: (clients, companies) =>
-    `Svod is ready: ${countOf(clients, CLIENTS, 'en')} of ${countOf(companies, COMPANIES, 'en')}.`,
+    `Svod is ready: ${countOf(clients, CLIENTS, 'en')} from ${countOf(companies, COMPANIES, 'en')}.`,
   readyEmpty:
     'Svod is ready, but there are no clients in the base yet. Load files: svod import --company COMPANY FILE…',
   address: 'Open',

@@ -1,5 +1,6 @@
 import type { Language } from '../capabilities/tool.ts';
 import type { ErrorCode } from '../errors.ts';
+import { configProblem } from './config.ts';
 
 type Detail = Readonly<Record<string, string | number>>;
 type Sentence = (detail: Detail) => string;
@@ -9,7 +10,7 @@ const ru: Record<ErrorCode, Sentence> = {
     d.member === undefined
       ? `Команда написана не так${colon(d.problem)} Подсказка: svod --help.`
       : `Участника «${d.member}» нет. Напишите РОЛЬ@КОМПАНИЯ: роли — ${d.roles}; компании — ${d.companies}.`,
-  config_invalid: d => `Проверьте настройки:\n${d.problems ?? `${d.file}: ${d.where}`}`,
+  config_invalid: d => `Проверьте настройки:\n${problemLines(d, 'ru')}`,
   home_in_use: d =>
     `Папка ${d.home ?? 'данных'} уже открыта другим процессом svod${d.pid ? ` (процесс ${d.pid})` : ''}. Остановите его или укажите другую папку в SVOD_HOME.`,
   database_unreachable: () =>
@@ -44,7 +45,7 @@ const en: Record<ErrorCode, Sentence> = {
     d.member === undefined
       ? `The command is not quite right${colon(d.problem)} See svod --help.`
       : `There is no member “${d.member}”. Write ROLE@COMPANY: roles are ${d.roles}; companies are ${d.companies}.`,
-  config_invalid: d => `Please check the settings:\n${d.problems ?? `${d.file}: ${d.where}`}`,
+  config_invalid: d => `Please check the settings:\n${problemLines(d, 'en')}`,
   home_in_use: d =>
     `The folder ${d.home ?? ''} is open in another svod process${d.pid ? ` (process ${d.pid})` : ''}. Stop that one, or choose another folder with SVOD_HOME.`,
   database_unreachable: () =>
@@ -80,6 +81,12 @@ const sentences: Record<Language, Record<ErrorCode, Sentence>> = { ru, en };
 /** The sentence a person reads for an error code; `detail` fills its holes. */
 export function errorSentence(code: ErrorCode, detail: Detail, language: Language): string {
   return sentences[language][code](detail).trim();
+}
+
+function problemLines({ problems, file, where }: Detail, language: Language): string {
+  if (problems === undefined) return [file, where].filter(Boolean).join(': ');
+  const lines = String(problems).split('\n');
+  return lines.map(problem => configProblem(problem, language)).join('\n');
 }
 
 function colon(text: string | number | undefined): string {

@@ -1,5 +1,5 @@
 import type { Language } from '../capabilities/tool.ts';
-import { type CountForms, countOf } from './format.ts';
+import { type CountForms, countOf, formatNumber } from './format.ts';
 
 const CLIENTS: CountForms = { ru: ['клиент', 'клиента', 'клиентов'], en: ['client', 'clients'] };
 const ROWS: CountForms = { ru: ['строка', 'строки', 'строк'], en: ['row', 'rows'] };
@@ -17,7 +17,8 @@ const ru = {
     ['/quit', 'выйти'],
   ] as readonly (readonly [string, string])[],
   helpIntro: 'Пишите вопрос как коллеге, следующий вопрос может уточнять прошлый. Например:',
-  helpOptions: 'Если предложены варианты, нажмите их номер. Ctrl+C останавливает вопрос, дважды — выход.',
+  helpOptions:
+    'Если предложены варианты, введите номер. Ctrl+C останавливает вопрос, нажатый дважды — выходит.',
   understood: 'Как я понял: ',
   working: 'Читаю вопрос…',
   pressAgain: 'Ещё раз Ctrl+C — выход.',
@@ -27,6 +28,8 @@ const ru = {
   newThread: 'Новый разговор.',
   noStatement: 'Запроса пока нет: сначала задайте вопрос.',
   noMore: 'Больше строк нет.',
+  restInFile: (shown: number, total: number) =>
+    `Здесь первые ${countOf(shown, ROWS, 'ru')} из ${formatNumber(total, 'ru')}. Все — в файле: /export xlsx`,
   exportUsage: 'Напишите формат: /export csv или /export xlsx.',
   nothingToExport: 'Выгружать пока нечего: сначала задайте вопрос, на который ответом будет таблица.',
   exported: (path: string, rows: number) => `Сохранено: ${path}, ${countOf(rows, ROWS, 'ru')}.`,
@@ -56,7 +59,7 @@ const en: typeof ru = {
     ['/quit', 'leave'],
   ],
   helpIntro: 'Ask as you would ask a colleague; the next question may refine the last one. For example:',
-  helpOptions: 'When options are offered, type their number. Ctrl+C stops a question, twice leaves.',
+  helpOptions: 'When options are offered, type a number. Ctrl+C stops a question, pressed twice it leaves.',
   understood: 'How I read it: ',
   working: 'Reading the question…',
   pressAgain: 'Press Ctrl+C again to leave.',
@@ -68,6 +71,8 @@ const en: typeof ru = {
   newThread: 'A new conversation.',
   noStatement: 'There is no statement yet: ask a question first.',
   noMore: 'There are no more rows.',
+  restInFile: (shown, total) =>
+    `These were the first ${countOf(shown, ROWS, 'en')} of ${formatNumber(total, 'en')}. All of them in a file: /export xlsx`,
   exportUsage: 'Name the format: /export csv or /export xlsx.',
   nothingToExport: 'There is nothing to export yet: first ask a question that a table answers.',
   exported: (path, rows) => `Saved: ${path}, ${countOf(rows, ROWS, 'en')}.`,

@@ -20,17 +20,16 @@ export function headline(
   language: Language,
 ): string {
   const words = assistantWords[language];
-  const { rows, columns, totalRows, truncated } = table;
+  const { rows, columns, totalRows } = table;
   if (totalRows === 0) {
     return title ? `${words.nothingFound} ${words.searchedFor(sentence(title))}` : words.nothingFound;
   }
   const [row] = rows;
-  const shown = truncated ? rows.length : null;
   const people = listsPeople(columns, relations, catalogue);
   if (row && totalRows === 1 && !people && columns.length <= MOST_FIGURES)
     return figures(row, columns, language);
-  if (people) return words.peopleFound(totalRows, shown);
-  return title ? words.tableOf(trimmed(title), totalRows, shown) : words.rowsFound(totalRows, shown);
+  if (people) return words.peopleFound(totalRows);
+  return title ? words.tableOf(trimmed(title), totalRows) : words.rowsFound(totalRows);
 }
 
 function figures(row: readonly Cell[], columns: readonly TableColumn[], language: Language): string {

@@ -148,8 +148,9 @@ export class ChatSession {
 
   private more(): void {
     const { print, look } = this.deps;
-    if (!this.answered?.table || this.shownRows >= this.answered.table.rows.length) {
-      print(this.words.noMore);
+    const table = this.answered?.table;
+    if (!this.answered || !table || this.shownRows >= table.rows.length) {
+      print(table?.truncated ? this.words.restInFile(table.rows.length, table.totalRows) : this.words.noMore);
       return;
     }
     for (const line of tableLines(this.answered, look(), this.shownRows)) print(line);

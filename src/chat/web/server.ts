@@ -130,9 +130,7 @@ async function listen(app: Hono, host: string, port: number, whenBusy: 'fail' | 
     } catch (error) {
       const busy = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
       if (busy && whenBusy === 'next' && port > 0 && tried < 50 && port + tried < 65_535) continue;
-      const problem = busy
-        ? `SVOD_HTTP_PORT ${port} is taken`
-        : `SVOD_HTTP_HOST ${host}:${port} cannot be opened`;
+      const problem = busy ? `SVOD_HTTP_PORT:taken ${port}` : `SVOD_HTTP_HOST:closed ${host}:${port}`;
       throw new AppError('config_invalid', problem, { detail: { problems: problem }, cause: error });
     }
   }

@@ -161,7 +161,8 @@ function readQuestion(input: UnderstandInput, language: Language, offersOptions:
     understood: describePlan(plan, catalogue, language),
     language,
   } as const;
-  const chart = draws && goesOn ? redrawn(query, frame, { catalogue, language, chart: input.chart ?? null }) : null;
+  const chart =
+    draws && goesOn ? redrawn(query, frame, { catalogue, language, chart: input.chart ?? null }) : null;
   return chart ? { ...chart, kind: 'tool', name: CHART, language } : query;
 }
 

@@ -1,0 +1,86 @@
+import type { Language } from '../capabilities/tool.ts';
+
+type Sentence = string | ((value: string) => string);
+
+const SECONDS = { ru: 'нужно число секунд от 1 до 3600', en: 'a number of seconds from 1 to 3600 is needed' };
+const KEY = {
+  ru: 'нужны 32 байта в base64: openssl rand -base64 32',
+  en: '32 bytes in base64 are needed: openssl rand -base64 32',
+};
+
+const ru: Record<string, Sentence> = {
+  SVOD_HOME: 'нужен путь к папке',
+  'SVOD_HOME:closed': home => `в папку ${home} нельзя писать`,
+  DATABASE_URL: 'адрес начинается с postgres:// или postgresql://',
+  'DATABASE_URL:old': version => `нужен PostgreSQL 15 или новее, а на сервере ${version}`,
+  SVOD_SHARING: 'выберите group или own',
+  SVOD_MODEL: 'нужно embedded или поставщик:модель, например openai:gpt-5',
+  SVOD_MODEL_BASE_URL: 'нужен адрес вида http://localhost:11434/v1',
+  SVOD_MODEL_API_KEY: 'ключ пуст',
+  SVOD_MODEL_TIMEOUT_SECONDS: SECONDS.ru,
+  SVOD_MODEL_SEES: 'выберите schema, aggregates или rows',
+  SVOD_HTTP_HOST: 'нужен адрес, например 127.0.0.1',
+  'SVOD_HTTP_HOST:closed': address => `по адресу ${address} страница не открывается`,
+  SVOD_HTTP_PORT: 'нужно целое число от 0 до 65535',
+  'SVOD_HTTP_PORT:taken': port => `порт ${port} занят`,
+  SVOD_WEB_TOKEN: 'нужно не меньше 16 знаков',
+  'SVOD_WEB_TOKEN:open': 'без ключа доступа страницу нельзя открывать другим машинам (SVOD_HTTP_HOST)',
+  SVOD_QUERY_TIMEOUT_SECONDS: SECONDS.ru,
+  SVOD_DOCUMENT_KEY: KEY.ru,
+  'SVOD_DOCUMENT_KEY:erased':
+    'нужен ключ, при котором стирали людей: без него файл вернул бы их. Если ключ сменился, задайте прежний в SVOD_DOCUMENT_KEY_PREVIOUS и запустите svod migrate --rotate-keys',
+  'SVOD_DOCUMENT_KEY:rotate': 'нужен новый ключ: под ним номера документов шифруются заново',
+  SVOD_DOCUMENT_KEY_PREVIOUS: KEY.ru,
+  SVOD_CATALOG_DIR: 'нужен путь к папке каталога',
+  SVOD_TIME_ZONE: 'такого часового пояса нет; пример: Europe/Moscow',
+  SVOD_LANGUAGE: 'выберите ru или en',
+  SVOD_LOG_LEVEL: 'выберите trace, debug, info, warn, error, fatal или silent',
+};
+
+const en: Record<string, Sentence> = {
+  SVOD_HOME: 'the path of a folder is needed',
+  'SVOD_HOME:closed': home => `the folder ${home} cannot be written`,
+  DATABASE_URL: 'the address begins with postgres:// or postgresql://',
+  'DATABASE_URL:old': version => `PostgreSQL 15 or newer is needed, this server has ${version}`,
+  SVOD_SHARING: 'choose group or own',
+  SVOD_MODEL: 'embedded or provider:model is needed, for example openai:gpt-5',
+  SVOD_MODEL_BASE_URL: 'an address like http://localhost:11434/v1 is needed',
+  SVOD_MODEL_API_KEY: 'the key is empty',
+  SVOD_MODEL_TIMEOUT_SECONDS: SECONDS.en,
+  SVOD_MODEL_SEES: 'choose schema, aggregates or rows',
+  SVOD_HTTP_HOST: 'an address is needed, for example 127.0.0.1',
+  'SVOD_HTTP_HOST:closed': address => `the page cannot be opened at ${address}`,
+  SVOD_HTTP_PORT: 'a whole number from 0 to 65535 is needed',
+  'SVOD_HTTP_PORT:taken': port => `port ${port} is taken`,
+  SVOD_WEB_TOKEN: 'at least 16 characters are needed',
+  'SVOD_WEB_TOKEN:open': 'without an access key the page is not opened to other machines (SVOD_HTTP_HOST)',
+  SVOD_QUERY_TIMEOUT_SECONDS: SECONDS.en,
+  SVOD_DOCUMENT_KEY: KEY.en,
+  'SVOD_DOCUMENT_KEY:erased':
+    'the key that people were erased under is needed: without it a file would bring them back. If it has changed, give the old one as SVOD_DOCUMENT_KEY_PREVIOUS and run svod migrate --rotate-keys',
+  'SVOD_DOCUMENT_KEY:rotate': 'the new key is needed: document numbers are encrypted anew under it',
+  SVOD_DOCUMENT_KEY_PREVIOUS: KEY.en,
+  SVOD_CATALOG_DIR: 'the path of the catalogue folder is needed',
+  SVOD_TIME_ZONE: 'there is no such time zone; an example: Europe/Moscow',
+  SVOD_LANGUAGE: 'choose ru or en',
+  SVOD_LOG_LEVEL: 'choose trace, debug, info, warn, error, fatal or silent',
+};
+
+const sentences: Record<Language, Record<string, Sentence>> = { ru, en };
+
+/**
+ * What is wrong with a setting. `problem` is its name, with `:what` where it is more than its form, and a value after a
+ * space: `SVOD_HTTP_PORT`, `SVOD_HTTP_PORT:taken 8080`. Anything else is said as it stands.
+ */
+export function configProblem(problem: string, language: Language): string {
+  const [key = '', value = ''] = splitOnce(problem);
+  const sentence = sentences[language][key];
+  if (sentence === undefined) return problem;
+  const [name] = key.split(':');
+  return `${name}: ${typeof sentence === 'string' ? sentence : sentence(value)}`;
+}
+
+function splitOnce(text: string): string[] {
+  const space = text.indexOf(' ');
+  return space === -1 ? [text] : [text.slice(0, space), text.slice(space + 1)];
+}
