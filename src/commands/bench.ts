@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import { optionWords } from '../words/options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 
-const SUITES = ['import', 'ask', 'start', 'matching'] as const;
+const SUITES = ['import', 'ask', 'start', 'matching', 'statistics'] as const;
 type Suite = (typeof SUITES)[number];
 
 /** What this command needs of the suites. They live beside `src`, so their own types cannot be named here. */
@@ -24,6 +24,7 @@ interface BenchModules {
   readonly ask: { benchAsk(): Promise<Row[]> };
   readonly start: { benchStart(): Promise<Row[]> };
   readonly matching: { benchMatching(serverUrl: string | null): Promise<Row[]> };
+  readonly statistics: { benchStatistics(serverUrl: string | null): Promise<Row[]> };
 }
 
 /** `svod bench`: the speed suites, each in temporary bases of its own. Exits with 1 when a budget is not kept. */
@@ -60,6 +61,8 @@ async function measure(suite: Suite, context: CommandContext): Promise<Row[]> {
       return (await load('start')).benchStart();
     case 'matching':
       return (await load('matching')).benchMatching(context.config.secrets.databaseUrl);
+    case 'statistics':
+      return (await load('statistics')).benchStatistics(context.config.secrets.databaseUrl);
   }
 }
 

@@ -202,6 +202,7 @@ const ru = {
     several: (d: { apart: string; all: string }) =>
       `Показателей сравнивалось ${d.all}, вряд ли случайно группы различаются в таких (поправка Холма): ${d.apart}.`,
     groupSize: (name: string, n: string) => `«${name}» — ${n}`,
+    rowsNotPeople: (rows: string) => `Считаны ${rows}, а не люди: у одного клиента их может быть несколько.`,
     nothingApart: 'нет',
     effect: (g: string) => `d = ${g}`,
     shareEffect: (h: string) => `h = ${h}`,
@@ -343,6 +344,7 @@ const en: Words = {
     several: d =>
       `Of ${d.all} measures the groups differ, unlikely by chance (Holm's correction), in: ${d.apart}.`,
     groupSize: (name, n) => `“${name}” has ${n}`,
+    rowsNotPeople: rows => `What is counted is ${rows}, not people: one client may have several.`,
     nothingApart: 'none',
     effect: g => `d = ${g}`,
     shareEffect: h => `h = ${h}`,

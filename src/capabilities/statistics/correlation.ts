@@ -2,11 +2,10 @@ import { statisticsWords } from '../../words/statistics.ts';
 import type { ColumnFormat } from '../tool.ts';
 import { chosenRows, groupNames, groupOrder, SMALLEST_SHOWN } from './chosen.ts';
 import { ALPHA } from './means.ts';
-import { capital } from './numbers.ts';
 import { correlationTest, holm } from './numerics/inference.ts';
 import { figure, type Row, type Study, type StudyRequest } from './study.ts';
 import type { Field } from './subject.ts';
-import { coefficient, count, formatOf, labelOf, labelsOf, strengthOf } from './telling.ts';
+import { capital, coefficient, count, formatOf, labelOf, labelsOf, strengthOf } from './telling.ts';
 
 /** Fewer pairs than this say nothing of a tie. */
 const SMALLEST_PAIRS = 5;

@@ -3,10 +3,9 @@ import { formatDate } from '../../words/format.ts';
 import { statisticsWords } from '../../words/statistics.ts';
 import type { ColumnFormat } from '../tool.ts';
 import { chosenRows } from './chosen.ts';
-import { capital } from './numbers.ts';
 import { figure, type Row, type Study, type StudyRequest } from './study.ts';
 import type { Field } from './subject.ts';
-import { count, labelOf } from './telling.ts';
+import { capital, count, labelOf } from './telling.ts';
 
 const DAY_MS = 86_400_000;
 /** A span in days up to which single days are told, and up to which months are; beyond it years. */

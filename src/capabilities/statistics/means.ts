@@ -4,7 +4,7 @@ import { SMALLEST_COMPARED } from './chosen.ts';
 import { holm, kruskalWallis, type Sample, type TwoMeans, welch, welchAnova } from './numerics/inference.ts';
 import { overlaps } from './study.ts';
 import type { Field } from './subject.ts';
-import { amount, coefficient, count, labelOf, magnitudeOf, share } from './telling.ts';
+import { amount, capital, coefficient, count, labelOf, magnitudeOf, share } from './telling.ts';
 
 /** Below this chance a difference is told as real. */
 export const ALPHA = 0.05;
@@ -67,7 +67,7 @@ function fieldCompared({ field, groups: all }: MeasuredField, language: Language
   const small = all.filter(({ named, n }) => named && n < SMALLEST_COMPARED);
   const least = count(SMALLEST_COMPARED, language);
   if (all.every(({ n }) => n === 0))
-    return [statisticsWords[language].describe.noData(labelOf(field, language))];
+    return [statisticsWords[language].describe.noData(capital(labelOf(field, language)))];
   if (groups.length < 2) {
     return [small.length > 0 ? words.tooSmall(smallNames(small, language), least) : words.oneGroup];
   }

@@ -5,6 +5,7 @@ import { figure, type Row, type Study, type StudyRequest } from './study.ts';
 import type { Field } from './subject.ts';
 import {
   amount,
+  capital,
   count,
   figureFormat,
   formatOf,
@@ -152,7 +153,10 @@ function tellGroups(rows: readonly Row[], request: StudyRequest): readonly strin
         };
       }),
   }));
-  const found = meansCompared(measured, groups, language);
+  const found = [
+    ...meansCompared(measured, groups, language),
+    ...(subject.personKey ? [words.compare.rowsNotPeople(subject.relation.label[language])] : []),
+  ];
   if (request.compares || alone) return found;
   return [
     words.describe.groups(
@@ -161,8 +165,4 @@ function tellGroups(rows: readonly Row[], request: StudyRequest): readonly strin
     ),
     ...found,
   ];
-}
-
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,10 +1,9 @@
 import { statisticsWords } from '../../words/statistics.ts';
 import type { ColumnFormat } from '../tool.ts';
 import { chosenRows, groupNames, groupOrder, peopleBehind, SMALLEST_SHOWN } from './chosen.ts';
-import { capital } from './numbers.ts';
 import type { Study, StudyRequest } from './study.ts';
 import type { Field } from './subject.ts';
-import { count, formatOf, labelOf, labelsOf, labelWithUnit, valueLabel } from './telling.ts';
+import { capital, count, formatOf, labelOf, labelsOf, labelWithUnit, valueLabel } from './telling.ts';
 
 const FORMATS: Readonly<Record<string, ColumnFormat>> = {
   measure: 'text',

@@ -18,6 +18,11 @@ export function labelOf(field: Field, language: Language): string {
   return field.column.label[language];
 }
 
+/** A sentence's first word. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 export function labelsOf(fields: readonly Field[], language: Language): string {
   const labels = fields.map(field => labelOf(field, language));
   if (labels.length < 2) return labels.join('');

@@ -111,7 +111,7 @@ async function describe(
   const title = args.title || study.title;
   return {
     kind: 'answer',
-    text: [study.tell(rows, table.truncated).join(' '), ...notes].join('\n\n'),
+    text: [study.tell(rows, table.truncated).join(' '), ...notes].filter(Boolean).join('\n\n'),
     title,
     understood: title,
     sql: outcome.sql,
@@ -131,9 +131,10 @@ function isMasked(subject: Subject, { actor }: ToolContext, { sharing }: Describ
 
 /** People behind a row, by whichever of its columns counts them; rows without such a column hide nothing. */
 function peopleOf(row: Readonly<Record<string, unknown>>): number {
-  const counted = Object.keys(row).find(
-    key => key === 'people_count' || key === 'count' || key === 'pairs' || /^count_|_count$/.test(key),
-  );
+  const names = Object.keys(row);
+  const counted =
+    names.find(key => key === 'people_count') ??
+    names.find(key => key === 'count' || key === 'pairs' || /^count_|_count$/.test(key));
   return counted === undefined ? Number.POSITIVE_INFINITY : (figure(row as never, counted) ?? 0);
 }
 

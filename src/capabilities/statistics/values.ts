@@ -1,11 +1,10 @@
 import { quoteName } from '../../catalog/queries.ts';
 import { statisticsWords } from '../../words/statistics.ts';
 import { chosenRows } from './chosen.ts';
-import { capital } from './numbers.ts';
 import { wilson } from './numerics/inference.ts';
 import { figure, type Row, type Study, type StudyRequest } from './study.ts';
 import type { Field } from './subject.ts';
-import { count, formatOf, labelOf, share, valueLabel } from './telling.ts';
+import { capital, count, formatOf, labelOf, share, valueLabel } from './telling.ts';
 
 /** Values told one by one where there may be very many; the rest share a row. */
 const TOP = 20;

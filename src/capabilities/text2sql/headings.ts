@@ -1,5 +1,6 @@
 import type { Catalogue, Column } from '../../catalog/catalogue.ts';
 import { AGGREGATES, headingWords } from '../../words/headings.ts';
+import { statisticsWords } from '../../words/statistics.ts';
 import type { ColumnFormat, Language, TableColumn } from '../tool.ts';
 
 /** A result's column as the database named and typed it. */
@@ -46,6 +47,7 @@ function headingOf(
     aggregateHeading(column, known, language) ??
     relationHeading(column, known, language) ??
     shareHeading(column, known, language) ??
+    statisticsHeading(column, known, language) ??
     qualifiedHeading(column, catalogue, language);
   if (heading) return heading;
   // The second of two figures of one name: `share_percent_2`.
@@ -170,6 +172,28 @@ function shareHeading(
     ? headingWords[language].conversion
     : headingWords[language].share;
   return { label: of ? `${label}: ${lowered(of.label[language])}` : label, format: 'percent' };
+}
+
+/** Figures of `describe_data`, which an export names anew: `skewness_income_amount`, `spearman_a_b`, a bare `median`. */
+function statisticsHeading(
+  column: ResultColumn,
+  known: ReadonlyMap<string, Column>,
+  language: Language,
+): Heading | null {
+  const { headings } = statisticsWords[language];
+  const bare = headings[column.name];
+  if (bare) return { label: bare, format: formatOf(column.type) };
+  const [, figure = '', of = ''] =
+    /^(missing|mode|skewness|outliers|spearman)_(\w+)$/.exec(column.name) ?? [];
+  const label = headings[figure];
+  const about = known.get(of);
+  if (figure === 'spearman' && label) {
+    const pair = relationHeading({ ...column, name: `corr_${of}` }, known, language);
+    return pair && { label: `${label}: ${lowered(pair.label)}`, format: 'number' };
+  }
+  if (!label || !about) return null;
+  const format = figure === 'mode' ? fitting(about.format, column.type) : formatOf(column.type);
+  return { label: `${label}: ${lowered(about.label[language])}`, format };
 }
 
 function columnsByName(catalogue: Catalogue, relations: readonly string[]): ReadonlyMap<string, Column> {

@@ -57,7 +57,7 @@ const DEPENDS: readonly (readonly [RegExp, boolean])[] = [
 ];
 
 const DESCRIBES =
-  /^(покажи|дай|посчитай|выведи|show( me)?|give me|compute)?\s*((описательн|сводн|основн|общ|кратк)\p{L}+\s+)?(статистик|показател|сводк|характеристик)\p{L}*(\s+(по|для|о|об|про)(?=\s))?/iu;
+  /^(покажи|дай|посчитай|выведи|show( me)?|give me|compute)?\s*(((описательн|сводн|основн|общ|кратк)\p{L}+\s+)?(статистик|показател|сводк|характеристик)\p{L}*(\s+(по|для|о|об|про)(?=\s))?|(the\s+)?((descriptive|summary|basic|main|key|overall)\s+)?(statistics|stats)(\s+(of|for|on|about)(?=\s))?)(?=\s|$)/iu;
 const DISTRIBUTION =
   /^(какое|каково|покажи|show( me)?|what is|what's)?\s*(the\s+)?(распределени\p{L}+(?!\s+по\s)|distribution(\s+of(?=\s))?)/iu;
 
