@@ -14,6 +14,7 @@ import type { Frame } from './frame.ts';
 import { grammarBook, type Role } from './grammar.ts';
 import { readIntent, readToolIntent, withoutCourtesy } from './intents.ts';
 import type { Item } from './link.ts';
+import { type Offering, offersByFigure, offersNear } from './offers.ts';
 import { parseText } from './parse.ts';
 import type { Plan } from './plan.ts';
 import { resolveFrame } from './resolve.ts';
@@ -122,7 +123,11 @@ function readQuestion(input: UnderstandInput, language: Language, offersOptions:
     vague &&
     !(previous && frame.limit !== null && frame.vague.length === 1 && /^(топ|top)/i.test(vague.text))
   )
-    return clarify(words.vague(vague.text), catalogue.examples[language].slice(0, 3), language);
+    return clarify(
+      words.vague(vague.text),
+      offersOptions ? readingsOfVague(input, frame, language) : [],
+      language,
+    );
   const [loose] = frame.loose;
   if (loose)
     return clarify(
@@ -191,11 +196,45 @@ function clarify(question: string, options: readonly string[], language: Languag
   return { kind: 'clarify', question, options, language };
 }
 
-/** The question without the span that was not understood, where the rest stands by itself; else questions that do work. */
+/** Questions near the one that was not wholly understood: what remains without the span; examples where nothing remains. */
 function withoutSpan(input: UnderstandInput, item: Item, language: Language): readonly string[] {
-  const rest = replaceSpan(input, item, '');
-  const understood = rest !== '' && readQuestion({ ...input, text: rest }, language, false).kind === 'query';
-  return [...(understood ? [rest] : []), ...input.catalogue.examples[language]].slice(0, 3);
+  const plan = planOf(input, withoutClause(input, item), language);
+  const near = offersNear(plan, offering(input, language));
+  return near.length > 0 ? near : input.catalogue.examples[language].slice(0, 3);
+}
+
+/** The text less a span and less every other word that was not understood: they qualify one another. */
+function withoutClause(input: UnderstandInput, item: Item): string {
+  const others = frameOf(input).items.filter(other => other.unknown && other.at !== item.at);
+  const spans = [item, ...others].sort((a, b) => b.at - a.at);
+  let text = input.text;
+  for (const span of spans) text = replaceSpan({ ...input, text }, span, '');
+  return text;
+}
+
+function planOf(input: UnderstandInput, text: string, language: Language): Plan | null {
+  if (text.trim() === '') return null;
+  const read = readQuestion({ ...input, text, tools: [] }, language, false);
+  return read.kind === 'query' ? read.plan : null;
+}
+
+function offering(input: UnderstandInput, language: Language): Offering {
+  return {
+    catalogue: input.catalogue,
+    language,
+    read: text => {
+      const read = readQuestion({ ...input, text, previous: null, tools: [] }, language, false);
+      return read.kind === 'query' ? read : null;
+    },
+  };
+}
+
+/** What a vague word may mean of the rows it was said of. */
+function readingsOfVague(input: UnderstandInput, frame: Frame, language: Language): readonly string[] {
+  const relation =
+    frame.mentions.find(mention => mention.via === 'noun')?.relation ?? input.catalogue.defaultRelation;
+  const readings = offersByFigure(relation, offering(input, language));
+  return readings.length > 1 ? readings : input.catalogue.examples[language].slice(0, 3);
 }
 
 /** The same question answered by a table: without the words for the chart, where it then stands by itself. */
@@ -211,7 +250,8 @@ function withoutTool(input: UnderstandInput, language: Language): readonly strin
     rest !== '' &&
     rest !== input.text &&
     readQuestion({ ...input, text: rest }, language, false).kind === 'query';
-  return [...(understood ? [rest] : []), ...input.catalogue.examples[language]].slice(0, 3);
+  const near = understood ? offersNear(planOf(input, rest, language), offering(input, language)) : [];
+  return near.length > 0 ? near : input.catalogue.examples[language].slice(0, 3);
 }
 
 function replaceSpan(input: UnderstandInput, item: Item, replacement: string): string {
