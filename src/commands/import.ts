@@ -76,8 +76,8 @@ async function run(context: CommandContext, files: readonly string[], options: I
       describeReject: reject => rejectWords(reject, context.language),
       signal: context.signal,
       onProgress: progress.show,
-      onMapping: (name, _format, mapping) => {
-        for (const line of mappingLines(name, mapping, context.language)) context.notice(line);
+      onMapping: found => {
+        for (const line of mappingLines(found, context.language)) context.notice(line);
       },
     };
     try {

@@ -4,9 +4,11 @@ import { errorSentence } from './errors.ts';
 
 const ru = {
   mappingTitle: (file: string) => `Столбцы файла ${file}:`,
-  mappingHead: ['столбец', 'поле', 'как найдено'] as readonly string[],
-  keptAside: '(хранится при записи)',
-  ignored: '(не нужен базе, хранится при записи)',
+  mappingHead: ['столбец', 'что это', 'поле'] as readonly string[],
+  documents: 'номера документов',
+  keptAside: 'хранятся при записи как есть',
+  sheetsRead: (sheets: string) => `прочитаны листы: ${sheets}`,
+  sheetsLeft: (sheets: string) => `другие листы, не прочитаны: ${sheets}`,
   by: {
     name: 'по названию',
     values: 'по значениям',
@@ -25,7 +27,8 @@ const ru = {
   rejected: 'отложено',
   clientsAdded: 'новых людей',
   merged: 'записей узнано и объединено с известными людьми',
-  seconds: (seconds: string, speed: string) => `за ${seconds} с, ${speed} строк в секунду`,
+  seconds: (seconds: string) => `за ${seconds} с`,
+  rate: (seconds: string, speed: string) => `за ${seconds} с, строк в секунду: ${speed}`,
   documentsLeftOut: 'Номера документов не сохранены: не задан ключ SVOD_DOCUMENT_KEY.',
   documentsStored: 'Номера документов сохранены зашифрованными.',
   rejectedRow: (file: string, row: string, line: string, reason: string) =>
@@ -42,6 +45,7 @@ const ru = {
     too_few_cells: 'ячеек меньше, чем столбцов',
     unreadable: 'строка не читается',
     no_person: 'нет ни имени, ни телефона, ни почты',
+    erased: 'данные этого человека стёрты по запросу',
     totals: 'это строка итогов',
     no_contact_left: 'контакты записаны с ошибкой, а даты рождения нет',
     deal_amount: 'сумма договора не читается',
@@ -84,6 +88,8 @@ const ru = {
   notRead: (file: string, why: string) => `Файл ${file} не загружен: ${why}`,
   incomplete: (file: string, headers: string, fields: string) =>
     `Файл ${file} не загружен: не нашлось нужных столбцов (${fields}). В файле есть: ${headers}. Укажите соответствие сами: --map ФАЙЛ, где каждая строка — «столбец: поле».`,
+  nobody: (file: string, headers: string) =>
+    `Файл ${file} не загружен: в нём не нашлось столбца с именем, телефоном или почтой. Есть столбцы: ${headers}. Укажите соответствие сами: --map ФАЙЛ, где каждая строка — «столбец: поле», например «Абонент: full_name».`,
   needCompany: 'укажите компанию: --company СЛАГ',
   notBoth: '--touches загружается без --company и --consent',
   noFiles: 'укажите хотя бы один файл',
@@ -93,9 +99,11 @@ const ru = {
 
 const en: typeof ru = {
   mappingTitle: file => `Columns of ${file}:`,
-  mappingHead: ['column', 'field', 'found'],
-  keptAside: '(kept with the record)',
-  ignored: '(not needed, kept with the record)',
+  mappingHead: ['column', 'what it is', 'field'],
+  documents: 'document numbers',
+  keptAside: 'kept with the records as they are',
+  sheetsRead: sheets => `sheets read: ${sheets}`,
+  sheetsLeft: sheets => `other sheets, not read: ${sheets}`,
   by: {
     name: 'by its name',
     values: 'by its values',
@@ -114,7 +122,8 @@ const en: typeof ru = {
   rejected: 'put aside',
   clientsAdded: 'new people',
   merged: 'records recognised and merged with known people',
-  seconds: (seconds, speed) => `in ${seconds} s, ${speed} rows a second`,
+  seconds: seconds => `in ${seconds} s`,
+  rate: (seconds, speed) => `in ${seconds} s, ${speed} rows a second`,
   documentsLeftOut: 'Document numbers were not stored: SVOD_DOCUMENT_KEY is not set.',
   documentsStored: 'Document numbers were stored encrypted.',
   rejectedRow: (file, row, line, reason) => `${file}, data row ${row} (line ${line}): ${reason}`,
@@ -129,6 +138,7 @@ const en: typeof ru = {
     too_few_cells: 'fewer cells than columns',
     unreadable: 'the row cannot be read',
     no_person: 'neither a name nor a phone nor an e-mail',
+    erased: "this person's data was erased on request",
     totals: 'a row of totals',
     no_contact_left: 'the contacts are misspelt and there is no birth date',
     deal_amount: "the contract's amount cannot be read",
@@ -171,6 +181,8 @@ const en: typeof ru = {
   notRead: (file, why) => `${file} was not imported: ${why}`,
   incomplete: (file, headers, fields) =>
     `${file} was not imported: needed columns were not found (${fields}). The file has: ${headers}. Say which is which with --map FILE, a line each: “column: field”.`,
+  nobody: (file, headers) =>
+    `${file} was not imported: it has no column with a name, a telephone or an e-mail address. Its columns: ${headers}. Say which is which with --map FILE, a line each: “column: field”, for example “Subscriber: full_name”.`,
   needCompany: 'name the company: --company SLUG',
   notBoth: '--touches is imported without --company and --consent',
   noFiles: 'name at least one file',
@@ -187,6 +199,7 @@ export function importErrorSentence(error: AppError, language: Language): string
   const why = words.formats[String(error.detail.reason ?? '')];
   if (error.code === 'file_format' && why) return words.notRead(file, why);
   if (error.code === 'mapping_incomplete') {
+    if (error.detail.kind === 'register') return words.nobody(file, String(error.detail.headers ?? ''));
     return words.incomplete(file, String(error.detail.headers ?? ''), String(error.detail.fields ?? ''));
   }
   return errorSentence(error.code, error.detail, language);

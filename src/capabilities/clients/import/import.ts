@@ -46,7 +46,7 @@ async function importFile(
   const judge = createHeaderJudge(vocabulary, fields, deal);
   await using table = await openTable(file, judge.best);
   const mapping = await decideMapping(deps, request, file, table, { fields, vocabulary, deal, judge });
-  request.onMapping?.(file.name, table.format, mapping);
+  request.onMapping?.({ file: file.name, format: table.format, mapping, fields });
 
   const importId = await beginRun(deps.db, {
     company,
@@ -112,7 +112,12 @@ async function decideMapping(
   const has = need.filter(field => mapping.some(column => column.field === field));
   if (request.kind === 'register' ? has.length === 0 : has.length < need.length) {
     throw new AppError('mapping_incomplete', `${file.name}: no column for ${need.join(', ')}.`, {
-      detail: { file: file.name, headers: table.headers.slice(0, 60).join(', '), fields: need.join(', ') },
+      detail: {
+        file: file.name,
+        kind: request.kind,
+        headers: table.headers.slice(0, 60).join(', '),
+        fields: need.filter(field => !has.includes(field)).join(', '),
+      },
     });
   }
   if (company !== null) {

@@ -39,6 +39,7 @@ export interface CellNote {
 }
 
 export type RejectReason =
+  | 'erased'
   | RowFault
   | 'no_person'
   | 'totals'

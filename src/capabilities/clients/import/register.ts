@@ -3,6 +3,7 @@ import { AppError } from '../../../errors.ts';
 import type { MatchRecord } from '../matching/keys.ts';
 import { matchRecords } from '../matching/matching.ts';
 import { refreshClients, removeEmptyClients } from '../people.ts';
+import { erasedPeople, type Traits } from '../privacy/marks.ts';
 import { createSealer, type DocumentSealer } from './documents.ts';
 import { SeenRows } from './loading/seen-rows.ts';
 import { type Linked, replaceRecords, type StoreContext, storeRecords } from './loading/store.ts';
@@ -60,6 +61,7 @@ export async function loadRegister(
   await deps.db.transaction(async tx => {
     await holdImports(tx, importId, file.sha256);
     const first = await isFirst(tx, request.company);
+    const isErased = await erasedPeople(tx, deps.documentKey);
     const normalise = compileNormaliser({
       mapping,
       fields: prepared.fields,
@@ -88,6 +90,10 @@ export async function loadRegister(
           const row = normalise(raw);
           if (row.kind === 'rejected') {
             await report.reject(raw, raw.number, row.reason, row.columns);
+            continue;
+          }
+          if (isErased?.(traitsOf(request.company, row))) {
+            await report.reject(raw, raw.number, 'erased', []);
             continue;
           }
           if (row.notes.length > 0) report.note(row.number, row.notes);
@@ -196,6 +202,21 @@ async function storeBatch(
     if (match.founder) tally.clientsAdded++;
     else tally.merged++;
   }
+}
+
+function traitsOf(company: string, row: NormalisedRow): Traits {
+  const text = (field: string) => {
+    const value = row.values[field];
+    return typeof value === 'string' ? value : null;
+  };
+  return {
+    company,
+    rowHash: row.rowHash,
+    nameKey: row.nameKey,
+    birthDate: text('birth_date'),
+    mobilePhone: text('mobile_phone'),
+    email: text('email'),
+  };
 }
 
 function matchRecord(row: NormalisedRow, formerClientId: number | null | undefined): MatchRecord {

@@ -5,6 +5,7 @@ import type { ColumnMapping, HeaderFields } from './mapping/mapping.ts';
 import type { FileFormat } from './reading/raw-table.ts';
 import type { RejectReason } from './record.ts';
 import type { CellProblem } from './values/cells.ts';
+import type { ImportField } from './vocabulary.ts';
 
 /** What an import works with. */
 export interface ImportDependencies {
@@ -31,8 +32,16 @@ export interface RegisterRequest {
   /** Words for the reason of a rejected row, written into the file of rejects; its code without. */
   readonly describeReject?: (reject: Reject) => string;
   readonly onProgress?: (progress: ImportProgress) => void;
-  readonly onMapping?: (file: string, format: FileFormat, mapping: readonly ColumnMapping[]) => void;
+  readonly onMapping?: (found: FoundMapping) => void;
   readonly signal?: AbortSignal;
+}
+
+/** How a file is going to be read; `fields` are what its columns could have been. */
+export interface FoundMapping {
+  readonly file: string;
+  readonly format: FileFormat;
+  readonly mapping: readonly ColumnMapping[];
+  readonly fields: readonly ImportField[];
 }
 
 export interface TouchesRequest extends Omit<RegisterRequest, 'kind' | 'company' | 'consent'> {

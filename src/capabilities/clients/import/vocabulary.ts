@@ -102,6 +102,12 @@ export async function loadVocabulary(path: string): Promise<Vocabulary> {
   };
 }
 
+/** What people are shown for a field: its first name in their language. */
+export function fieldLabel(field: ImportField, language: 'ru' | 'en'): string {
+  const isRussian = (name: string) => /\p{Script=Cyrillic}/u.test(name);
+  return field.names.find(name => isRussian(name) === (language === 'ru')) ?? field.field;
+}
+
 /** How a value is looked up: small letters, ё as е, one space. */
 export function valueKey(text: string): string {
   return text.toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ').trim();
