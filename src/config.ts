@@ -29,6 +29,8 @@ export interface Config {
     databaseUrl: string | null;
     /** 32 bytes; document numbers are not stored at all without it. */
     documentKey: Buffer | null;
+    /** The key before it, while `svod migrate --rotate-keys` has not run. */
+    previousDocumentKey: Buffer | null;
     webToken: string | null;
     modelApiKey: string | null;
   }>;
@@ -61,6 +63,10 @@ export const settings = {
   SVOD_WEB_TOKEN: z.string().min(16).optional(),
   SVOD_QUERY_TIMEOUT_SECONDS: seconds(15),
   SVOD_DOCUMENT_KEY: z
+    .string()
+    .refine(value => Buffer.from(value, 'base64').length === 32)
+    .optional(),
+  SVOD_DOCUMENT_KEY_PREVIOUS: z
     .string()
     .refine(value => Buffer.from(value, 'base64').length === 32)
     .optional(),
@@ -111,6 +117,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secrets: {
       databaseUrl: read.DATABASE_URL ?? null,
       documentKey: read.SVOD_DOCUMENT_KEY ? Buffer.from(read.SVOD_DOCUMENT_KEY, 'base64') : null,
+      previousDocumentKey: read.SVOD_DOCUMENT_KEY_PREVIOUS
+        ? Buffer.from(read.SVOD_DOCUMENT_KEY_PREVIOUS, 'base64')
+        : null,
       webToken: read.SVOD_WEB_TOKEN ?? null,
       modelApiKey: read.SVOD_MODEL_API_KEY ?? providersOwnKey(read.SVOD_MODEL, env),
     },

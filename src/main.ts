@@ -23,6 +23,7 @@ const commands: Record<string, () => Promise<{ command: CommandModule }>> = {
   clients: () => import('./commands/clients.ts'),
   member: () => import('./commands/member.ts'),
   audit: () => import('./commands/audit.ts'),
+  client: () => import('./commands/client.ts'),
   migrate: () => import('./commands/migrate.ts'),
   doctor: () => import('./commands/doctor.ts'),
   eval: () => import('./commands/eval.ts'),
