@@ -1,5 +1,4 @@
 import type { Language } from '../capabilities/tool.ts';
-import type { Unit } from '../catalog/catalogue.ts';
 import { type CountForms, countOf, formatNumber } from './format.ts';
 
 const PEOPLE: CountForms = { ru: ['запись', 'записи', 'записей'], en: ['record', 'records'] };
@@ -10,7 +9,8 @@ export interface ChartWords {
   readonly drawing: string;
   readonly missing: string;
   readonly others: string;
-  readonly units: Readonly<Record<Unit, string>>;
+  /** By the catalogue's name of a unit. */
+  readonly units: Readonly<Record<string, string>>;
   /** By what numbers are divided. */
   readonly thousands: Readonly<Record<number, string>>;
   readonly records: string;
@@ -88,6 +88,8 @@ export interface ChartWords {
   readonly aggregates: Readonly<Record<string, string>>;
   readonly chart: string;
   readonly kinds: Readonly<Record<string, string>>;
+  /** Opens the figures behind a chart. */
+  readonly data: string;
   /** Where a terminal finds the picture. */
   readonly picture: (path: string) => string;
 }
@@ -187,6 +189,7 @@ export const chartWords: Record<Language, ChartWords> = {
       line: 'линейный график',
       pie: 'круговая диаграмма',
     },
+    data: 'Данные графика',
     picture: path => `График: ${path}`,
   },
   en: {
@@ -280,6 +283,7 @@ export const chartWords: Record<Language, ChartWords> = {
       line: 'line chart',
       pie: 'pie chart',
     },
+    data: 'Figures of the chart',
     picture: path => `Chart: ${path}`,
   },
 };

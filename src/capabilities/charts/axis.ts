@@ -24,7 +24,7 @@ export function numberAxis(field: Field, largest: number, pen: Pen): NumberAxis 
         : largest < 2 * BILLION
           ? MILLION
           : BILLION;
-  const unit = field.format === 'money' ? '₽' : field.unit && !isYear ? words.units[field.unit] : '';
+  const unit = field.format === 'money' ? '₽' : field.unit && !isYear ? (words.units[field.unit] ?? '') : '';
   const told = [words.thousands[divide] ?? '', unit].filter(Boolean).join(' ');
   const percent = field.format === 'percent' ? '%' : '';
   const suffix = percent || told;
@@ -50,7 +50,7 @@ export function told(value: Cell, field: Field, pen: Pen): string {
     typeof value === 'number'
       ? formatNumber(rounded(value, field), pen.language)
       : formatCell(value, field, pen.language);
-  const unit = typeof value === 'number' && field.unit ? pen.words.units[field.unit] : '';
+  const unit = typeof value === 'number' && field.unit ? (pen.words.units[field.unit] ?? '') : '';
   return unit && field.unit !== 'year' ? `${text}\u00a0${unit}` : text;
 }
 

@@ -1,5 +1,6 @@
 import type { Reply } from '../../assistant/message.ts';
 import type { Language } from '../../capabilities/tool.ts';
+import { chartWords } from '../../words/charts.ts';
 import { terminalWords } from '../../words/terminal.ts';
 import { plainLine, wrap } from './cells.ts';
 import { renderTable } from './table.ts';
@@ -19,6 +20,8 @@ export interface Look {
   /** Rows of a table shown at once. */
   readonly rows: number;
   readonly timeZone: string;
+  /** Whether an option can be chosen by its number; true when absent. */
+  readonly numbered?: boolean;
 }
 
 /** A reply as lines: what it says, the table, how it was read, and the options by number. */
@@ -27,13 +30,15 @@ export function renderReply(reply: Reply, look: Look): string[] {
   const paint = reply.kind === 'error' || reply.kind === 'refuse' ? look.style.warn : (text: string) => text;
   const lines = markdownLines(reply.text, look).map(paint);
   if (hasRows(reply)) lines.push('', ...tableLines(reply, look, 0));
+  if (reply.chart) lines.push(chartWords[reply.language].picture(plainLine(reply.chart.png)));
   if (reply.file) lines.push(`${words.file}${plainLine(reply.file.path)}`);
   if (reply.understood) {
     if (hasRows(reply)) lines.push('');
     lines.push(...wrap(plainLine(words.understood + reply.understood), look.width).map(look.style.dim));
   }
   optionsOf(reply).forEach((option, index) => {
-    lines.push(`  ${look.style.accent(String(index + 1))}  ${plainLine(option)}`);
+    const mark = look.numbered === false ? '•' : String(index + 1);
+    lines.push(`  ${look.style.accent(mark)}  ${plainLine(option)}`);
   });
   return lines;
 }

@@ -22,6 +22,7 @@ const PAGE = join(import.meta.dirname, 'page');
 /** `.ts` in a checkout, `.js` in what was built. */
 const EXTENSION = extname(import.meta.filename);
 const ENTRY = join(PAGE, `main${EXTENSION}`);
+const DRAWING = '/assets/drawing/';
 const SCRIPT = 'text/javascript; charset=utf-8';
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -32,7 +33,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 
 /** Addresses that the page's head names. */
 export const ENTRY_URL = addressOf(ENTRY);
-export const STYLE_URLS = ['base', 'layout', 'turn', 'table', 'dialog'].map(
+export const STYLE_URLS = ['base', 'layout', 'turn', 'table', 'chart', 'dialog'].map(
   name => `/assets/page/${name}.css`,
 );
 export const FONT_URLS = ['cyrillic', 'latin'].map(
@@ -57,12 +58,36 @@ export async function loadAssets(): Promise<Assets> {
     if (!/onest-(cyrillic|cyrillic-ext|latin|latin-ext)-wght/.test(name)) continue;
     assets.set(`/assets/fonts/${name}`, asset(await readFile(join(fonts, name)), 'font/woff2', true));
   }
+  await addDrawing(assets);
   return assets;
+}
+
+/**
+ * The libraries that draw charts, fetched by the page with the first chart. vega-embed is not among them: it writes HTML as
+ * text, which the page's policy forbids.
+ */
+async function addDrawing(assets: Map<string, Asset>): Promise<void> {
+  const file = (specifier: string, name: string) =>
+    readFile(join(dirname(fileURLToPath(import.meta.resolve(specifier))), name), 'utf8');
+  const scripts = {
+    vega: await file('vega', 'vega.min.js'),
+    'vega-lite': await file('vega-lite', 'vega-lite.min.js'),
+    // Its one import is of names that vega's bundle carries too; a browser could not resolve it.
+    'vega-interpreter': (await file('vega-interpreter', 'vega-interpreter.js')).replace(
+      /^import (\{[^}]*\}) from 'vega-util';$/m,
+      'const $1 = globalThis.vega;',
+    ),
+  };
+  for (const [name, code] of Object.entries(scripts)) {
+    assets.set(`${DRAWING}${name}.js`, asset(Buffer.from(code), SCRIPT, true));
+  }
 }
 
 /** Addresses of the page's modules. */
 export function moduleUrls(assets: Assets): readonly string[] {
-  return [...assets].filter(([, { mediaType }]) => mediaType === SCRIPT).map(([url]) => url);
+  return [...assets]
+    .filter(([url, { mediaType }]) => mediaType === SCRIPT && !url.startsWith(DRAWING))
+    .map(([url]) => url);
 }
 
 /** Answers from memory; a browser that has the same bytes gets 304. */

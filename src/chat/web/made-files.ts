@@ -15,11 +15,17 @@ export function createMadeFiles() {
   const made = new Map<string, { actor: Actor; file: NonNullable<Reply['file']> }>();
   return {
     publish(reply: Reply, actor: Actor): WebReply {
-      const { file, chart: _, ...rest } = reply;
-      if (!file) return { ...rest, file: null };
-      made.set(reply.id, { actor, file });
+      const { file, chart, ...rest } = reply;
+      // An answer comes with a file or with a picture, never with both.
+      const kept = file ?? (chart && { name: `${chart.kind}.png`, mediaType: 'image/png', path: chart.png });
+      if (kept) made.set(reply.id, { actor, file: kept });
       if (made.size > MAX_FILES) made.delete(made.keys().next().value ?? '');
-      return { ...rest, file: { name: basename(file.name), url: `/api/files/${reply.id}` } };
+      const url = `/api/files/${reply.id}`;
+      return {
+        ...rest,
+        file: file && { name: basename(file.name), url },
+        chart: chart && { kind: chart.kind, spec: chart.spec, url },
+      };
     },
 
     /** Throws `not_found` for another's file and for one that is gone. */

@@ -1,12 +1,20 @@
 import type { EarlierTurn, Reply, ThreadSummary, TurnEvent } from '../../assistant/message.ts';
-import type { Table, TableColumn } from '../../capabilities/tool.ts';
+import type { Chart, Table, TableColumn } from '../../capabilities/tool.ts';
 
 /** What the page and its server say to each other. Types only, so that the browser loads nothing for them. */
 
 /** A reply as it leaves the server: paths of made files stay behind, an address takes their place. */
 export type WebReply = Omit<Reply, 'file' | 'chart'> & {
   readonly file: { readonly name: string; readonly url: string } | null;
+  readonly chart: WebChart | null;
 };
+
+/** A chart's spec, for the page to draw, and the address of its picture. */
+export interface WebChart {
+  readonly kind: Chart['kind'];
+  readonly spec: Chart['spec'];
+  readonly url: string;
+}
 
 /** A failure in words; `reference` finds it in the log. */
 export interface WebError {

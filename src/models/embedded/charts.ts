@@ -3,7 +3,7 @@ import { type Catalogue, columnOf } from '../../catalog/catalogue.ts';
 import { chartWords } from '../../words/charts.ts';
 import { type ChartCue, readChartCue } from './chart-cues.ts';
 import { chooseRelation } from './choose.ts';
-import { describePlan } from './describe.ts';
+import { describePlan, titleOf } from './describe.ts';
 import { isFollowUp, patchPlan } from './follow-up.ts';
 import type { Frame } from './frame.ts';
 import { allOf, type ColumnRef, type Plan, sameRef } from './plan.ts';
@@ -140,7 +140,12 @@ function figures(
 ): ChartCall {
   return {
     kind: 'call',
-    args: { ...look, sql: planToSql(plan, catalogue), ...rowsMeant(plan, catalogue, language) },
+    args: {
+      ...look,
+      sql: planToSql(plan, catalogue),
+      title: titleOf({ ...plan, where: null }, catalogue, language),
+      ...rowsMeant(plan, catalogue, language),
+    },
     understood: describePlan(plan, catalogue, language),
     plan,
   };

@@ -3,6 +3,7 @@ import type { WebReply, WebTable, WebTurn } from '../wire.ts';
 import { answerFoot, downloadButton } from './answer-foot.ts';
 import { getJson } from './api.ts';
 import { iconButton } from './button.ts';
+import { behindChart, chartBlock } from './chart.ts';
 import { h, typeset } from './dom.ts';
 import { icon } from './icons.ts';
 import { markdown } from './markdown.ts';
@@ -19,6 +20,7 @@ export interface Answer {
   readonly options: readonly string[];
   readonly language: Language;
   readonly file: WebReply['file'];
+  readonly chart: WebReply['chart'];
   readonly canAnswerWithoutModel: boolean;
   /** Milliseconds and model; null in a reopened conversation. */
   readonly made: { readonly ms: number; readonly model: string } | null;
@@ -46,7 +48,7 @@ export function answerOfTurn({ answer }: WebTurn): Answer {
   return { id, kind, text, understood, sql, options, language, verdict, ...REOPENED };
 }
 
-const REOPENED = { file: null, canAnswerWithoutModel: false, made: null, table: null } as const;
+const REOPENED = { file: null, chart: null, canAnswerWithoutModel: false, made: null, table: null } as const;
 
 /** The card of an answer: a column of blocks, each drawn by its own function and left out where there is nothing to show. */
 export function answerCard(answer: Answer, actions: AnswerActions, ui: Ui): HTMLElement {
@@ -56,7 +58,10 @@ export function answerCard(answer: Answer, actions: AnswerActions, ui: Ui): HTML
     { class: `answer answer-${answer.kind}`, 'aria-label': ui.words.answer },
     headline(answer),
     understoodBlock(answer, ui),
-    tableBlock(answer, actions, ui),
+    answer.chart && chartBlock(answer.chart, answer.language, ui),
+    answer.chart
+      ? behindChart(tableBlock(answer, actions, ui), answer.language)
+      : tableBlock(answer, actions, ui),
     fileBlock(answer, ui),
     optionsBlock(answer, actions, ui),
     answerFoot(answer, ui),
