@@ -1,5 +1,6 @@
 import { join, parse as parsePath } from 'node:path';
 import { AppError } from '../../../errors.ts';
+import { matchImported } from '../linkage/match-imported.ts';
 import { companyNames } from './company-names.ts';
 import { createHeaderJudge } from './mapping/header-score.ts';
 import { type ColumnMapping, headersHash, type MappingInput, proposeMapping } from './mapping/mapping.ts';
@@ -19,7 +20,8 @@ const PERSON_FIELDS = ['full_name', 'last_name', 'first_name', 'mobile_phone', '
 
 /**
  * Imports files one after another, each in a transaction of its own: a file goes in whole or not at all, and a run that was killed leaves nothing
- * behind. Throws `company_unknown`, `file_unreadable`, `file_format`, `mapping_incomplete`, `cancelled`; files before the failing one stay in.
+ * behind. When all are in, their people are matched; what a run that died left unmatched, the next one matches.
+ * Throws `company_unknown`, `file_unreadable`, `file_format`, `mapping_incomplete`, `cancelled`; files before the failing one stay in.
  */
 export async function importFiles(
   deps: ImportDependencies,
@@ -29,6 +31,11 @@ export async function importFiles(
   const vocabulary = await learn(deps, await loadVocabulary(join(deps.catalogDir, 'import.yaml')));
   const summaries: ImportSummary[] = [];
   for (const path of request.files) summaries.push(await importFile(deps, request, path, vocabulary));
+  if (request.matching !== 'later') {
+    const { onMatching: onProgress, signal } = request;
+    const matched = await matchImported(deps, { onProgress, signal });
+    request.onMatched?.(matched);
+  }
   return summaries;
 }
 

@@ -1,5 +1,6 @@
 import type { Queryable } from '../../../data/database.ts';
 import { AppError } from '../../../errors.ts';
+import { awaitMatching } from '../linkage/match-imported.ts';
 import type { MatchRecord } from '../matching/keys.ts';
 import { matchRecords } from '../matching/matching.ts';
 import { refreshClients, removeEmptyClients } from '../people.ts';
@@ -190,6 +191,10 @@ async function storeBatch(
     tx,
     context,
     linked.slice(fresh.length).map((one, index) => ({ ...one, recordId: changed[index]!.recordId })),
+  );
+  await awaitMatching(
+    tx,
+    changed.map(one => one.recordId),
   );
   const consented = request.consent ? await recordConsent(tx, context, request.consent, batch) : [];
   const left = changed.map(one => one.clientId).filter(id => id !== null);

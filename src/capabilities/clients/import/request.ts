@@ -1,6 +1,7 @@
 import type { Company } from '../../../catalog/companies.ts';
 import type { Database } from '../../../data/database.ts';
 import type { Logger } from '../../../log.ts';
+import type { MatchingOptions, MatchingSummary } from '../linkage/match-imported.ts';
 import type { ColumnMapping, HeaderFields } from './mapping/mapping.ts';
 import type { FileFormat } from './reading/raw-table.ts';
 import type { RejectReason } from './record.ts';
@@ -12,7 +13,7 @@ export interface ImportDependencies {
   readonly db: Database;
   readonly logger: Logger;
   readonly companies: readonly Company[];
-  /** Folder that holds `import.yaml`. */
+  /** Folder that holds `import.yaml` and `matching.yaml`. */
   readonly catalogDir: string;
   /** 32 bytes; without it document numbers are not stored at all. */
   readonly documentKey: Buffer | null;
@@ -33,6 +34,11 @@ export interface RegisterRequest {
   readonly describeReject?: (reject: Reject) => string;
   readonly onProgress?: (progress: ImportProgress) => void;
   readonly onMapping?: (found: FoundMapping) => void;
+  /** `later`: the caller takes in more files and calls `matchImported` itself when all are loaded. */
+  readonly matching?: 'now' | 'later';
+  readonly onMatching?: MatchingOptions['onProgress'];
+  /** What matching did, null when nothing waited for it. */
+  readonly onMatched?: (summary: MatchingSummary | null) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -95,7 +101,7 @@ export interface ImportSummary {
   readonly rowsRejected: number;
   /** People that the base did not know before. */
   readonly clientsAdded: number;
-  /** Rows that were recognised as people who are known, from this file or before. */
+  /** Rows that were recognised at first sight as people who are known, from this file or before. Matching has the last word. */
   readonly rowsMerged: number;
   /** At most the first hundred. */
   readonly rejects: readonly Reject[];

@@ -42,23 +42,7 @@ export async function openReviews(
     ['l', 'r'].map(side => `${side}.${column}::text as ${side}_${column}`),
   );
   const { rows } = await tx.query<Record<string, string | number | null>>(
-    `with open as (
-       select distinct on (least(a.client_id, b.client_id), greatest(a.client_id, b.client_id))
-         pair.left_id, pair.right_id, pair.weight, pair.levels, pair.refused
-       from svod.match_pairs as pair
-       join svod.source_records as a on a.id = pair.left_id
-       join svod.source_records as b on b.id = pair.right_id
-       where a.client_id <> b.client_id and pair.weight >= $1
-         and not exists (
-           select from svod.match_verdicts as said
-           join svod.source_records as x on x.id = said.left_id
-           join svod.source_records as y on y.id = said.right_id
-           where said.verdict = 'different'
-             and ((x.client_id = a.client_id and y.client_id = b.client_id)
-               or (x.client_id = b.client_id and y.client_id = a.client_id))
-         )
-       order by least(a.client_id, b.client_id), greatest(a.client_id, b.client_id), pair.weight desc
-     )
+    `with open as (${OPEN_PAIRS})
      select open.weight, open.levels, open.refused, count(*) over () as total,
        l.id as l_id, l.client_id as l_client, l.company as l_company, l.row_number as l_row,
        r.id as r_id, r.client_id as r_client, r.company as r_company, r.row_number as r_row,
@@ -96,6 +80,33 @@ export async function openReviews(
     })),
   };
 }
+
+/** How many pairs of clients wait in the review queue. */
+export async function countReviews(tx: Queryable, linkage: Linkage): Promise<number> {
+  const { rows } = await tx.query<{ total: number }>(
+    `select count(*)::int as total from (${OPEN_PAIRS}) as open`,
+    [linkage.reviewWeight],
+  );
+  return rows[0]?.total ?? 0;
+}
+
+/** One pair for any two clients, the likeliest; $1 is the least weight in bits. */
+const OPEN_PAIRS = `
+  select distinct on (least(a.client_id, b.client_id), greatest(a.client_id, b.client_id))
+    pair.left_id, pair.right_id, pair.weight, pair.levels, pair.refused
+  from svod.match_pairs as pair
+  join svod.source_records as a on a.id = pair.left_id
+  join svod.source_records as b on b.id = pair.right_id
+  where a.client_id <> b.client_id and pair.weight >= $1
+    and not exists (
+      select from svod.match_verdicts as said
+      join svod.source_records as x on x.id = said.left_id
+      join svod.source_records as y on y.id = said.right_id
+      where said.verdict = 'different'
+        and ((x.client_id = a.client_id and y.client_id = b.client_id)
+          or (x.client_id = b.client_id and y.client_id = a.client_id))
+    )
+  order by least(a.client_id, b.client_id), greatest(a.client_id, b.client_id), pair.weight desc`;
 
 function readFindings(
   linkage: Linkage,

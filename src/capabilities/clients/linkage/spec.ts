@@ -75,7 +75,13 @@ export type ComparisonSpec = LinkageSpec['comparisons'][string];
 
 /** Reads `catalog/matching.yaml` or a file of the same form. Throws `config_invalid` naming the file and the place. */
 export async function loadLinkageSpec(path: string): Promise<LinkageSpec> {
-  return parseLinkageSpec(parse(await readFile(path, 'utf8')), path);
+  let value: unknown;
+  try {
+    value = parse(await readFile(path, 'utf8'));
+  } catch {
+    return refuse(path, '', 'unreadable');
+  }
+  return parseLinkageSpec(value, path);
 }
 
 /** The same from a value that was read already; `origin` is named in errors. */
