@@ -1,43 +1,23 @@
 import { hash } from 'node:crypto';
+import {
+  type CellNote,
+  type Draft,
+  type FieldValue,
+  type NormaliserInput,
+  setterOf,
+} from './field-setters.ts';
 import { tokenize } from './mapping/header-score.ts';
-import type { ColumnMapping } from './mapping/mapping.ts';
-import { OWN_COLUMNS } from './mapping/mapping.ts';
+import { type ColumnMapping, OWN_COLUMNS } from './mapping/mapping.ts';
 import type { RawRow, RowFault } from './reading/raw-table.ts';
-import {
-  type CellProblem,
-  type CellReading,
-  headerUnit,
-  type NumberRule,
-  parseGender,
-  parseQuantity,
-  parseWord,
-} from './values/cells.ts';
-import { parseEmail, parsePhone } from './values/contacts.ts';
+import { remember } from './remember.ts';
+import type { CellProblem } from './values/cells.ts';
 import { cyrillicName } from './values/cyrillic.ts';
-import { detectDateOrder, parseDate } from './values/dates.ts';
 import { fold } from './values/fold.ts';
-import { groupsThousands } from './values/numbers.ts';
-import {
-  detectNameOrder,
-  genderOf,
-  nameKey,
-  type PersonName,
-  properCase,
-  splitFullName,
-} from './values/person-names.ts';
-import { cityOfAddress, parseBrand, parseCity, splitCar } from './values/places.ts';
+import { genderOf, nameKey, type PersonName } from './values/person-names.ts';
 import { tidy } from './values/tidy.ts';
-import { type ImportField, type Vocabulary, valueKey } from './vocabulary.ts';
+import { type Vocabulary, valueKey } from './vocabulary.ts';
 
-export type FieldValue = string | number | null;
-
-/** A cell that did not fit its field; the row goes in without it. The cell itself stays in `extra`. */
-export interface CellNote {
-  readonly column: string;
-  readonly field: string;
-  readonly reason: CellProblem;
-}
-
+/** Why a row is put aside. */
 export type RejectReason =
   | 'erased'
   | RowFault
@@ -70,28 +50,6 @@ export interface RejectedRow {
   readonly reason: RejectReason;
   readonly columns: readonly string[];
 }
-
-export interface NormaliserInput {
-  readonly mapping: readonly ColumnMapping[];
-  readonly fields: readonly ImportField[];
-  readonly sample: readonly RawRow[];
-  readonly vocabulary: Vocabulary;
-  /** Folded surname -> spelling, as the base knows them. */
-  readonly surnames: ReadonlyMap<string, string>;
-  readonly today: string;
-  /** Document numbers are stored with the record. */
-  readonly keepsDocuments: boolean;
-}
-
-interface Draft {
-  readonly values: Record<string, FieldValue>;
-  readonly extra: Record<string, string>;
-  readonly notes: CellNote[];
-  documents: Record<string, string> | null;
-}
-type Setter = (text: string, draft: Draft) => void;
-
-const CACHE_SIZE = 4096;
 
 /**
  * Compiles a mapping into a function that turns raw rows into records.
@@ -171,148 +129,6 @@ function readingText(filled: string, mapping: readonly ColumnMapping[], keepsDoc
   return columns.some(column => column.field === 'document') ? `${fields}\u0001${keepsDocuments}` : fields;
 }
 
-function setterOf(column: ColumnMapping, index: number, input: NormaliserInput): Setter {
-  const { header } = column;
-  if (OWN_COLUMNS.has(header)) return () => {};
-  const field = input.fields.find(one => one.field === column.field);
-  if (!field || field.field === 'ignore') {
-    return (text, draft) => {
-      draft.extra[header] = text;
-    };
-  }
-  if (field.field === 'document') {
-    return (text, draft) => {
-      draft.documents ??= {};
-      draft.documents[header] = text;
-    };
-  }
-  const cells = () =>
-    input.sample
-      .filter(row => !row.fault)
-      .map(row => tidy(row.cells[index] ?? ''))
-      .filter(text => text !== '');
-  return fieldSetter(field, header, cells(), input);
-}
-
-function fieldSetter(
-  field: ImportField,
-  header: string,
-  cells: readonly string[],
-  input: NormaliserInput,
-): Setter {
-  const { vocabulary } = input;
-  const put = (parse: (text: string) => CellReading<FieldValue>): Setter => {
-    const cached = remember(parse);
-    return (text, draft) => {
-      const reading = cached(text);
-      // Of several columns for one field the first that holds a value counts; the others are kept aside.
-      if (reading.ok && draft.values[field.field] == null) draft.values[field.field] = reading.value;
-      else if (reading.ok) draft.extra[header] = text;
-      else {
-        draft.notes.push({ column: header, field: field.field, reason: reading.reason });
-        draft.extra[header] = text;
-      }
-    };
-  };
-  const always = (parse: (text: string) => FieldValue) => put(text => ({ ok: true, value: parse(text) }));
-  const orFail = (parse: (text: string) => FieldValue, reason: CellProblem) =>
-    put(text => {
-      // «Телефон: нет» says that there is none; «Дети: нет» says how many.
-      if (/^(нет|no|отсутствует)$/i.test(text)) return { ok: true, value: null };
-      const value = parse(text);
-      return value === null ? { ok: false, reason } : { ok: true, value };
-    });
-
-  switch (field.look) {
-    case 'phone':
-      return orFail(parsePhone, 'not_a_phone');
-    case 'email':
-      return orFail(parseEmail, 'not_an_email');
-    case 'birth_date':
-    case 'deal_date':
-      return put(dateParser(field.look, cells, input.today));
-    case 'gender':
-      return put(text => parseGender(text, vocabulary));
-    case 'integer':
-    case 'money': {
-      const rule: NumberRule = {
-        range: field.range ?? [0, 1e13],
-        whole: field.look === 'integer',
-        grouped: groupsThousands(cells),
-        unit: headerUnit(header, field.field),
-      };
-      return put(text => parseQuantity(text, rule));
-    }
-    case 'city':
-      return orFail(text => parseCity(text, vocabulary.cities), 'not_a_city');
-    case 'car_brand':
-      return always(text => parseBrand(text, vocabulary.carBrands));
-    case 'words':
-      return always(text => parseWord(text, vocabulary.values.get(field.field)));
-    case 'surname':
-    case 'first_name':
-    case 'patronymic':
-      return always(text => (/\p{L}/u.test(text) ? properCase(text) : null));
-    case 'full_name':
-      return fullNameSetter(header, cells, input);
-    case 'car_name': {
-      const split = remember((text: string) => splitCar(text, vocabulary.carBrands));
-      return (text, draft) => {
-        const car = split(text);
-        draft.values.car_brand ??= car.brand;
-        draft.values.car_model ??= car.model;
-        draft.values.car_year ??= car.year;
-      };
-    }
-    case 'address':
-      return (text, draft) => {
-        draft.extra[header] = text;
-        draft.values.address_city = cityOfAddress(text, vocabulary.cities);
-      };
-    default:
-      return always(text => text);
-  }
-}
-
-function dateParser(
-  look: string,
-  cells: readonly string[],
-  today: string,
-): (text: string) => CellReading<string> {
-  const order = detectDateOrder(cells);
-  const thisYear = Number(today.slice(0, 4));
-  const [least, most] =
-    look === 'birth_date' ? ['1905-01-01', today] : ['1980-01-01', `${thisYear + 3}-12-31`];
-  const latestYear = look === 'birth_date' ? thisYear : thisYear + 3;
-  return text => {
-    // What programs write for "no date".
-    if (
-      /^(0{1,4}[-./]0{1,2}[-./]0{1,4}|0001-01-01|01[./]01[./]0001|1900-01-0[01]|0[01][./]01[./]1900)(\D.*)?$/.test(
-        text,
-      )
-    ) {
-      return { ok: true, value: null };
-    }
-    const date = parseDate(text, order, latestYear);
-    if (date === null) return { ok: false, reason: 'not_a_date' };
-    return date < least || date > most
-      ? { ok: false, reason: 'date_out_of_range' }
-      : { ok: true, value: date };
-  };
-}
-
-function fullNameSetter(header: string, cells: readonly string[], input: NormaliserInput): Setter {
-  const { firstNames } = input.vocabulary;
-  const order = detectNameOrder(cells, firstNames);
-  return (text, draft) => {
-    const name = splitFullName(text, order, firstNames);
-    draft.values.last_name ??= name.last && properCase(name.last);
-    draft.values.first_name ??= name.first && properCase(name.first);
-    draft.values.middle_name ??= name.middle && properCase(name.middle);
-    if (/[a-z]/i.test(text)) draft.extra[header] = text;
-  };
-}
-
 /** Cyrillic spelling where it is sure, gender where the file has none, city from the address where there is no other. */
 function finishName(draft: Draft, input: NormaliserInput): PersonName {
   const { values } = draft;
@@ -354,30 +170,6 @@ function refusal(draft: Draft, vocabulary: Vocabulary): { reason: RejectReason; 
 function isTotal(values: Readonly<Record<string, FieldValue>>, vocabulary: Vocabulary): boolean {
   const name = ['last_name', 'first_name', 'middle_name'].map(field => values[field] ?? '').join(' ');
   return vocabulary.totals.has(valueKey(name.replace(/[:\d]/g, ' ')));
-}
-
-/**
- * Caches a pure parser: registers repeat their dates, cities and words thousands of times. Where values turn out to be new nearly every
- * time (telephones, addresses) it stops keeping them.
- */
-function remember<T>(parse: (text: string) => T): (text: string) => T {
-  const cache = new Map<string, T>();
-  let asked = 0;
-  let useless = false;
-  return text => {
-    if (useless) return parse(text);
-    asked++;
-    const known = cache.get(text);
-    if (known !== undefined) return known;
-    const fresh = parse(text);
-    if (cache.size >= CACHE_SIZE) {
-      useless = cache.size > asked * 0.7;
-      asked = 0;
-      cache.clear();
-    }
-    cache.set(text, fresh);
-    return fresh;
-  };
 }
 
 function canonicalOrder(

@@ -1,5 +1,5 @@
+import type { CellNote } from './field-setters.ts';
 import type { RawRow } from './reading/raw-table.ts';
-import type { CellNote } from './record.ts';
 import { RejectsFile } from './rejects-file.ts';
 import type { CellProblems, Reject } from './request.ts';
 

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import type { FieldValue } from '../../../../src/capabilities/clients/import/field-setters.ts';
 import { createHeaderJudge } from '../../../../src/capabilities/clients/import/mapping/header-score.ts';
 import { proposeMapping } from '../../../../src/capabilities/clients/import/mapping/mapping.ts';
 import { openTable } from '../../../../src/capabilities/clients/import/reading/open-table.ts';
 import { inspectFile } from '../../../../src/capabilities/clients/import/reading/source-file.ts';
-import { compileNormaliser, type FieldValue } from '../../../../src/capabilities/clients/import/record.ts';
+import { compileNormaliser } from '../../../../src/capabilities/clients/import/record.ts';
 import {
   type DealKind,
   loadVocabulary,

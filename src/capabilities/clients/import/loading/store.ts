@@ -1,6 +1,7 @@
 import type { Queryable } from '../../../../data/database.ts';
 import type { Match } from '../../matching/matching.ts';
-import type { FieldValue, NormalisedRow } from '../record.ts';
+import type { FieldValue } from '../field-setters.ts';
+import type { NormalisedRow } from '../record.ts';
 import type { DealKind } from '../vocabulary.ts';
 import { arrayLiteral } from './array-literal.ts';
 import { CAR_COLUMNS, DEAL_CAR_COLUMNS, DEAL_COLUMNS, PERSON_COLUMNS } from './columns.ts';
