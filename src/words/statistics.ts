@@ -137,6 +137,7 @@ const ru = {
       n: string;
     }) =>
       `${d.what}: в среднем **${d.mean}**, медиана **${d.median}**; у половины от ${d.low} до ${d.high}, всего от ${d.min} до ${d.max} (n = ${d.n}).`,
+    onlyCount: (what: string, n: string) => `${what}: значений ${n}.`,
     single: (what: string, value: string) => `${what}: есть только одно значение, **${value}**.`,
     missing: (n: string) => `Без значения: ${n}.`,
     outliers: (n: string, share: string) => `Выбросов по правилу 1,5 IQR: ${n} (${share}).`,
@@ -300,6 +301,7 @@ const en: Words = {
     noData: what => `${what}: no data.`,
     one: d =>
       `${d.what}: mean **${d.mean}**, median **${d.median}**; half lie between ${d.low} and ${d.high}, all between ${d.min} and ${d.max} (n = ${d.n}).`,
+    onlyCount: (what, n) => `${what}: ${n} values.`,
     single: (what, value) => `${what}: there is a single value, **${value}**.`,
     missing: n => `Missing: ${n}.`,
     outliers: (n, share) => `Outliers by the 1.5 IQR rule: ${n} (${share}).`,

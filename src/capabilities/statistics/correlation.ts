@@ -3,7 +3,7 @@ import type { ColumnFormat } from '../tool.ts';
 import { chosenRows, groupNames, groupOrder, SMALLEST_SHOWN } from './chosen.ts';
 import { ALPHA } from './means.ts';
 import { correlationTest, holm } from './numerics/inference.ts';
-import { figure, type Row, type Study, type StudyRequest } from './study.ts';
+import { figure, isOpenToModels, type Row, type Study, type StudyRequest } from './study.ts';
 import type { Field } from './subject.ts';
 import { capital, coefficient, count, formatOf, labelOf, labelsOf, strengthOf } from './telling.ts';
 
@@ -51,10 +51,7 @@ export function correlationStudy(request: StudyRequest): Study {
       return first && pairs.length === 1 ? tellPair(rows[0], first, request) : tellMatrix(rows, request);
     },
     // Pairs are people only where a row is one.
-    sizeColumn:
-      subject.relation.person && groups.every(({ column }) => !column.personal && !column.key)
-        ? 'pairs'
-        : null,
+    sizeColumn: isOpenToModels(subject) ? 'pairs' : null,
   };
 }
 

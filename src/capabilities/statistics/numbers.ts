@@ -1,7 +1,7 @@
 import { statisticsWords } from '../../words/statistics.ts';
 import { meansCompared } from './means.ts';
 import { type Figure, figureName, numbersSql, percentileName } from './numbers-sql.ts';
-import { figure, type Row, type Study, type StudyRequest } from './study.ts';
+import { figure, isOpenToModels, type Row, type Study, type StudyRequest } from './study.ts';
 import type { Field } from './subject.ts';
 import {
   amount,
@@ -44,6 +44,8 @@ const COMPARED: readonly Figure[] = [
 ]; // prettier-ignore
 const WHOLE: ReadonlySet<string> = new Set(['count', 'missing', 'distinct', 'outliers', 'people_count']);
 const UNITLESS: ReadonlySet<string> = new Set(['skewness', 'mean_rank', 'rank_stddev']);
+/** Figures that are values of the column, or lie between two. */
+const VALUES: ReadonlySet<string> = new Set(['min', 'p25', 'median', 'p75', 'max', 'mode']);
 /** Beyond this skewness (G1) the mean is a poor middle. */
 const SKEWED = 1;
 
@@ -54,6 +56,7 @@ export function numbersStudy(request: StudyRequest): Study {
   const words = statisticsWords[language];
   const figures = compares ? COMPARED : DESCRIBED;
   const alone = fields.length === 1;
+  const [first] = fields;
   const label = (field: Field) => labelWithUnit(field, language);
   const by = groups.length > 0 ? words.titles.by(labelsOf(groups, language)) : '';
   const title = (compares ? words.titles.compare : words.titles.describe)(labelsOf(fields, language));
@@ -61,14 +64,12 @@ export function numbersStudy(request: StudyRequest): Study {
     sql: numbersSql(subject, { figures, percentiles, label, hidesSmall }),
     title: `${title}${by}`,
     heading: name => headingOf(name, request, figures),
-    tell: rows => [
-      ...(groups.length > 0
-        ? tellGroups(rows, request)
-        : alone
-          ? tellOne(rows[0], request)
-          : [words.describe.several(count(fields.length, language))]),
-    ],
-    sizeColumn: null,
+    tell: (rows, cut) => {
+      if (groups.length > 0) return tellGroups(rows, cut, request);
+      return alone ? tellOne(rows[0], request) : [words.describe.several(count(fields.length, language))];
+    },
+    // A description shows single values, a comparison none; its groups are people where a row is one.
+    sizeColumn: compares && isOpenToModels(subject) && first ? figureName('count', first, alone) : null,
   };
 }
 
@@ -91,7 +92,7 @@ function headingOf(
   if (label === undefined) return null;
   if (WHOLE.has(known)) return { label, format: 'integer' as const };
   if (UNITLESS.has(known) || !alone) return { label, format: 'number' as const };
-  const isValue = known === 'min' || known === 'max' || known === 'mode';
+  const isValue = VALUES.has(known);
   return { label, format: isValue && field.column.format === 'year' ? formatOf(field) : figureFormat(field) };
 }
 
@@ -105,7 +106,9 @@ function tellOne(row: Row | undefined, { subject, language }: StudyRequest): str
     ['count', 'avg', 'median', 'p25', 'p75', 'min', 'max'] as const
   ).map(at);
   if (!n) return [words.noData(what)];
-  if (mean == null || median == null || low == null || high == null || min == null || max == null) return [];
+  if (mean == null || median == null || low == null || high == null || min == null || max == null) {
+    return [words.onlyCount(what, count(n, language))];
+  }
   const told = (value: number) => amount(value, field, language);
   if (min === max) return [words.single(what, told(min)), ...missing(at('missing'), words.missing, language)];
   const outliers = at('outliers') ?? 0;
@@ -131,7 +134,7 @@ function missing(n: number | null, say: (n: string) => string, language: StudyRe
   return n ? [say(count(n, language))] : [];
 }
 
-function tellGroups(rows: readonly Row[], request: StudyRequest): readonly string[] {
+function tellGroups(rows: readonly Row[], cut: boolean, request: StudyRequest): readonly string[] {
   const { subject, language } = request;
   const words = statisticsWords[language];
   const { fields, groups } = subject;
@@ -154,7 +157,9 @@ function tellGroups(rows: readonly Row[], request: StudyRequest): readonly strin
       }),
   }));
   const found = [
-    ...meansCompared(measured, groups, language),
+    ...(cut
+      ? [words.compare.tooManyGroups(count(rows.length, language))]
+      : meansCompared(measured, groups, language)),
     ...(subject.personKey ? [words.compare.rowsNotPeople(subject.relation.label[language])] : []),
   ];
   if (request.compares || alone) return found;

@@ -4,7 +4,7 @@ import type { Language } from '../tool.ts';
 import { chosenRows, groupNames, groupOrder, SMALLEST_COMPARED } from './chosen.ts';
 import { ALPHA, namesOf } from './means.ts';
 import { type Association, chiSquare, type Part, twoShares } from './numerics/inference.ts';
-import { figure, overlaps, type Row, type Study, type StudyRequest } from './study.ts';
+import { figure, isOpenToModels, overlaps, type Row, type Study, type StudyRequest } from './study.ts';
 import type { Field } from './subject.ts';
 import {
   coefficient,
@@ -33,10 +33,7 @@ export function sharesStudy(request: StudyRequest, field: Field): Study {
       return words.headings[name] ? { label: words.headings[name], format: 'integer' } : null;
     },
     tell: rows => (overlaps(groups) ? [words.compare.overlapping] : tell(rows, request, field)),
-    sizeColumn:
-      subject.relation.person && groups.every(({ column }) => !column.personal && !column.key)
-        ? 'count'
-        : null,
+    sizeColumn: isOpenToModels(subject) ? 'count' : null,
   };
 }
 
@@ -146,7 +143,6 @@ export function associationStudy(request: StudyRequest, field: Field): Study {
   const words = statisticsWords[language];
   const size = `${subject.relation.name}_count`;
   const names = groups.map(({ quoted }) => quoted).join(', ');
-  const isOpen = [...groups, field].every(({ column }) => !column.personal && !column.key);
   return {
     sql: `${chosenRows(subject)}
 select ${groupNames(groups)}${field.quoted}, count(*) as ${quoteName(size)},
@@ -164,10 +160,11 @@ order by sum(count(*)) over (partition by ${names}) desc, ${names}, count(*) des
         : null;
     },
     tell: (rows, cut) => {
-      if (cut || overlaps([...groups, field])) return [words.compare.overlapping];
+      if (overlaps([...groups, field])) return [words.compare.overlapping];
+      if (cut) return [words.compare.tooManyGroups(count(rows.length, language))];
       return associationTold(rows, request, field, size);
     },
-    sizeColumn: subject.relation.person && isOpen ? size : null,
+    sizeColumn: isOpenToModels(subject) ? size : null,
   };
 }
 

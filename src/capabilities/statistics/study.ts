@@ -51,3 +51,8 @@ export function figure(row: Row | undefined, name: string): number | null {
 export function overlaps(groups: readonly Field[]): boolean {
   return groups.some(({ kind }) => kind === 'list');
 }
+
+/** Whether a model may see figures over these groups: rows are people, and no group is named by what tells who they are. */
+export function isOpenToModels({ relation, groups, fields }: Subject): boolean {
+  return relation.person && [...groups, ...fields].every(({ column }) => !column.personal && !column.key);
+}

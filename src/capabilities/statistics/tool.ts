@@ -8,6 +8,7 @@ import {
   defineTool,
   type LimitsOfSight,
   type RunStatement,
+  type Table,
   type Tool,
   type ToolContext,
   type ToolFailure,
@@ -26,6 +27,8 @@ export interface DescribeToolDeps {
 }
 
 const MOST_COLUMNS = 12;
+/** Rows of groups that are looked at, however few the person wants to see: a test of half the groups is none. */
+const ROWS_JUDGED = 2_000;
 const name = z.string().min(1).max(200);
 
 const schema = z.object({
@@ -93,7 +96,7 @@ async function describe(
     sql: study.sql,
     actor,
     language,
-    maxRows,
+    maxRows: Math.max(maxRows, ROWS_JUDGED),
     ...(signal ? { signal } : {}),
   });
   if (outcome.kind !== 'table') {
@@ -101,8 +104,9 @@ async function describe(
   }
   const limits = await deps.limitsOfSight(outcome.sql, outcome.relations, context);
   if (limits.masked) return { kind: 'refuse', text: sightWords[language].masked, sql: outcome.sql };
-  const table = dressed(outcome.table, study);
-  const rows = rowsOf(table);
+  const whole = dressed(outcome.table, study);
+  const rows = rowsOf(whole);
+  const table = shownPart(whole, maxRows);
   const hidden = hidesSmall && rows.some(row => peopleOf(row) < SMALLEST_SHOWN);
   const notes = [
     ...(hidden ? [statisticsWords[language].smallHidden(String(SMALLEST_SHOWN))] : []),
@@ -111,7 +115,7 @@ async function describe(
   const title = args.title || study.title;
   return {
     kind: 'answer',
-    text: [study.tell(rows, table.truncated).join(' '), ...notes].filter(Boolean).join('\n\n'),
+    text: [study.tell(rows, whole.truncated).join(' '), ...notes].filter(Boolean).join('\n\n'),
     title,
     understood: title,
     sql: outcome.sql,
@@ -121,6 +125,11 @@ async function describe(
       table.columns.map(column => column.name),
     ),
   };
+}
+
+function shownPart(table: Table, maxRows: number): Table {
+  if (table.rows.length <= maxRows) return table;
+  return { ...table, rows: table.rows.slice(0, maxRows), truncated: true };
 }
 
 /** Looking at what is masked would count the masks. */

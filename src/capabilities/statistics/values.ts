@@ -2,7 +2,7 @@ import { quoteName } from '../../catalog/queries.ts';
 import { statisticsWords } from '../../words/statistics.ts';
 import { chosenRows } from './chosen.ts';
 import { wilson } from './numerics/inference.ts';
-import { figure, type Row, type Study, type StudyRequest } from './study.ts';
+import { figure, isOpenToModels, type Row, type Study, type StudyRequest } from './study.ts';
 import type { Field } from './subject.ts';
 import { capital, count, formatOf, labelOf, share, valueLabel } from './telling.ts';
 
@@ -27,7 +27,7 @@ export function valuesStudy(request: StudyRequest, field: Field): Study {
     },
     tell: rows =>
       field.kind === 'boolean' ? tellBoolean(rows, request, field, size) : tell(rows, request, field, size),
-    sizeColumn: subject.relation.person && !field.column.personal && !field.column.key ? size : null,
+    sizeColumn: isOpenToModels(subject) ? size : null,
   };
 }
 

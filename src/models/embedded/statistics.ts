@@ -1,6 +1,7 @@
 import type { Language } from '../../capabilities/tool.ts';
 import { type Catalogue, columnOf, relationOf } from '../../catalog/catalogue.ts';
 import { statisticsWords } from '../../words/statistics.ts';
+import { unaccounted } from './account.ts';
 import { chooseRelation, roadBetween } from './choose.ts';
 import { describePlan } from './describe.ts';
 import { isFollowUp, patchPlan } from './follow-up.ts';
@@ -63,8 +64,16 @@ function readText(text: string, cue: StatisticsCue | null, setting: Setting): St
   if (own.problems.length > 0) return null;
   const plan = goesOn ? patchPlan(goesOn, rows, own.plan, catalogue) : own.plan;
   const named = columns.flatMap(column => column ?? []);
-  return callFor(cue, named, { ...plan, groups: own.plan.groups, orders: [] }, setting, meansAll(frame, cue));
+  const grouped = { ...plan, groups: own.plan.groups, orders: [] };
+  const found = callFor(cue, named, grouped, setting, meansAll(frame, cue));
+  // A word that changes nothing in the answer would make it an answer to another question.
+  const measures = named.map((column): Measure => ({ fn: 'avg', column }));
+  const idle = found ? unaccounted(frame, { ...found.plan, measures }, catalogue) : [];
+  return idle.some(item => !STATISTICAL.some(role => hasRole(item, role))) ? null : found;
 }
+
+/** Roles of the words that ask for a statistic. */
+const STATISTICAL = ['describe', 'compare', 'agg', 'quartiles'] as const;
 
 /** «опиши клиентов», "describe": rows are named, or nothing at all, so all that is measured of them is meant. */
 function meansAll(frame: Frame, cue: StatisticsCue | null): boolean {

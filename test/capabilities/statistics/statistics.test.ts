@@ -345,12 +345,30 @@ describeOnBothDatabases('describe_data', base => {
     expect(one.result.text).toContain('hidden');
   });
 
+  test('judges all groups, however few rows are asked for', async () => {
+    const args = { columns: ['income_amount'], groupBy: 'education', purpose: 'compare' };
+    const all = await ask(args);
+    const { result } = await ask(args, { maxRows: 1 });
+    expect(result.table).toMatchObject({ totalRows: 5, truncated: true });
+    expect(result.table?.rows).toHaveLength(1);
+    expect(result.text).toBe(all.result.text);
+  });
+
+  test('says that rows of deals are not people', async () => {
+    const { result } = await ask({ columns: ['amount'], groupBy: 'clients.gender' });
+    expect(result.text).toContain('What is counted is deals, not people');
+  });
+
   test('only figures over groups of people are vouched for to a model', async () => {
     expect((await ask({ columns: ['education'] })).result.grouped).toEqual({ sizeColumn: 1 });
     expect(
       (await ask({ columns: ['income_amount', 'car_price'], purpose: 'correlate' })).result.grouped,
     ).toEqual({ sizeColumn: 2 });
     expect((await ask({ columns: ['income_amount'] })).result.grouped).toBeUndefined();
+    const compared = await ask({ columns: ['income_amount'], groupBy: 'gender', purpose: 'compare' });
+    expect(compared.result.grouped).toEqual({ sizeColumn: 1 });
+    const byName = await ask({ columns: ['income_amount'], groupBy: 'last_name', purpose: 'compare' });
+    expect(byName.result.grouped).toBeUndefined();
     expect((await ask({ columns: ['deals.product'] })).result.grouped).toBeUndefined();
   });
 });
