@@ -12,6 +12,7 @@ import { AppError, isAppError } from '../errors.ts';
 import { askWords } from '../words/ask.ts';
 import { errorSentence } from '../words/errors.ts';
 import { optionWords } from '../words/options.ts';
+import { countClients } from './base-size.ts';
 import {
   type AnswerOptions,
   actingMember,
@@ -57,6 +58,8 @@ export const command: CommandModule = {
 async function run(context: CommandContext, text: string | undefined, options: AskOptions): Promise<void> {
   const questions = await readQuestions(text, options.file, context.language);
   const app = await context.openApp();
+  const words = askWords[context.language];
+  if (!options.json && (await countClients(app.db)) === 0) context.notice(words.emptyBase);
   const setting: Setting = {
     app,
     context,
@@ -161,14 +164,20 @@ function jsonLine({ id }: Question, reply: Reply) {
   };
 }
 
-function screenLines(reply: Reply, { app }: Setting): string[] {
+function screenLines(reply: Reply, { app, context }: Setting): string[] {
   const width = process.stdout.columns ?? 160;
-  const lines = renderReply(reply, {
-    style: PLAIN,
-    width,
-    rows: ROWS_ON_SCREEN,
-    timeZone: app.config.timeZone,
-  });
+  // Nothing can be pressed here: the choice to do without the model is a setting.
+  const lines = renderReply(
+    { ...reply, canAnswerWithoutModel: false },
+    {
+      style: PLAIN,
+      width,
+      rows: ROWS_ON_SCREEN,
+      timeZone: app.config.timeZone,
+      numbered: false,
+    },
+  );
+  if (reply.canAnswerWithoutModel) lines.push(askWords[context.language].withoutModel);
   return [...lines, ''];
 }
 

@@ -47,7 +47,7 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   );
   for (const [index, { number, name }] of migrations.entries()) {
     if (!(number > (migrations[index - 1]?.number ?? 0))) {
-      throw failed(name, 'is not named 0001_what-it-does.sql, or its number is taken');
+      throw failed(name, 'misnamed');
     }
   }
   return migrations;
@@ -74,13 +74,13 @@ async function step(tx: Queryable, migrations: readonly Migration[], index: numb
   for (const [position, row] of rows.entries()) {
     const file = migrations[position];
     if (file?.name !== row.name) throw outOfLine(migrations, row.name, file);
-    if (file.hash !== row.hash) throw failed(row.name, 'was changed after it was applied');
+    if (file.hash !== row.hash) throw failed(row.name, 'changed');
   }
   if (rows.length > index) return false;
   try {
     await tx.query(migration.sql);
   } catch (error) {
-    throw failed(migration.name, 'its SQL failed', error);
+    throw failed(migration.name, 'broken', { cause: error });
   }
   await tx.query('insert into public.svod_migrations (number, name, hash) values ($1, $2, $3)', [
     migration.number,
@@ -92,9 +92,9 @@ async function step(tx: Queryable, migrations: readonly Migration[], index: numb
 
 function outOfLine(migrations: readonly Migration[], applied: string, file: Migration | undefined): AppError {
   if (file && migrations.some(({ name }) => name === applied)) {
-    return failed(file.name, `comes before ${applied}, which was applied already; give it a later number`);
+    return failed(file.name, 'late', { after: applied });
   }
-  return failed(applied, 'was applied and its file is gone');
+  return failed(applied, 'gone');
 }
 
 /** Look-alikes need it; a server without it, or a role without the right, loses nothing else. */
@@ -107,9 +107,16 @@ async function addVectors(db: Database): Promise<void> {
   await db.detectExtensions();
 }
 
-function failed(file: string, reason: string, cause?: unknown): AppError {
+/** What is wrong with a migration; `words/errors.ts` has a sentence for each. */
+type Reason = 'broken' | 'changed' | 'late' | 'gone' | 'misnamed';
+
+function failed(
+  file: string,
+  reason: Reason,
+  { after = '', cause }: { after?: string; cause?: unknown } = {},
+) {
   return new AppError('migration_failed', `Migration ${file}: ${reason}.`, {
-    detail: { file: `${file}: ${reason}` },
+    detail: { file, reason, after },
     cause,
   });
 }

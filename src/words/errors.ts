@@ -17,7 +17,14 @@ const ru: Record<ErrorCode, Sentence> = {
     'База данных не отвечает. Проверьте, что сервер запущен и адрес в DATABASE_URL верен.',
   database_restarting: () => 'База перезапускается после тяжёлого запроса. Повторите через несколько секунд.',
   migration_failed: d =>
-    `Не удалось обновить схему базы${colon(d.file)} Данные не изменены, подробности в журнале.`,
+    `Не удалось обновить схему базы: ${d.file} ${
+      {
+        changed: 'изменился после того, как был применён: верните файл, каким он был',
+        late: `идёт раньше уже применённого ${d.after}: дайте файлу номер больше`,
+        misnamed: 'назван не как 0001_что-делает.sql, или его номер занят',
+        gone: 'уже применён, а самого файла нет: эта версия svod старее базы',
+      }[String(d.reason)] ?? 'не выполнился, причина в журнале'
+    }. Данные не изменены.`,
   statement_timeout: () =>
     'Запрос оказался слишком тяжёлым и был остановлен. Сузьте его: добавьте город, период или компанию.',
   statement_rejected: () => 'Такой запрос здесь не выполняется: можно только читать данные о клиентах.',
@@ -52,7 +59,14 @@ const en: Record<ErrorCode, Sentence> = {
     'The database does not answer. Check that the server runs and that DATABASE_URL is right.',
   database_restarting: () => 'The base is restarting after a heavy query. Please try again in a few seconds.',
   migration_failed: d =>
-    `The schema could not be updated${colon(d.file)} No data was changed; the log has the details.`,
+    `The schema could not be updated: ${d.file} ${
+      {
+        changed: 'was changed after it had been applied: put back the file as it was',
+        late: `comes before ${d.after}, which is applied already: give it a higher number`,
+        misnamed: 'is not named 0001_what-it-does.sql, or its number is taken',
+        gone: 'is applied already, but its file is gone: this svod is older than the base',
+      }[String(d.reason)] ?? 'could not be run; the log tells why'
+    }. No data was changed.`,
   statement_timeout: () =>
     'That question was too heavy and has been stopped. Narrow it down: add a city, a period or a company.',
   statement_rejected: () => 'That statement is not run here: client data can only be read.',

@@ -1,7 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CommandContext, CommandModule } from '../../src/commands/command.ts';
+import { CommandLine } from '../../src/commands/command-line.ts';
 import { runSvod } from '../support/svod-process.ts';
 
 let home: string;
@@ -26,26 +29,45 @@ function described(help: string): string[] {
     .filter(line => /^ {2}\S/.test(line));
 }
 
-async function commandNames(): Promise<string[]> {
-  const { stdout } = await svod('en', '--help');
-  return described(stdout.split('Commands:')[1] ?? '').map(line => line.trim().split(' ')[0] ?? '');
+/** The help of every file of commands/ and of their subcommands, by the words that lead to it. */
+async function everyHelp(language: 'ru' | 'en'): Promise<ReadonlyMap<string, string>> {
+  const folder = join(import.meta.dirname, '../../src/commands');
+  const found = new Map<string, string>();
+  const read = (command: Command, way: string) => {
+    found.set(way, command.helpInformation());
+    for (const child of command.commands) read(child, `${way} ${child.name()}`);
+  };
+  for (const file of await readdir(folder)) {
+    const { command }: { command?: CommandModule } = await import(join(folder, file));
+    if (!command) continue;
+    const name = file.replace(/\.ts$/, '');
+    const bare = new CommandLine(name, language);
+    command.configure(bare, { language } as CommandContext);
+    read(bare, name);
+  }
+  return found;
 }
 
 describe('help', () => {
   test('every command, argument and option is explained in the language of the person', async () => {
-    const names = await commandNames();
-    expect(names).toContain('ask');
-    expect(names).toContain('import');
-    for (const name of ['', ...names.filter(name => name !== 'help')]) {
-      const args = name === '' ? ['--help'] : [name, '--help'];
-      const [russian, english] = await Promise.all([svod('ru', ...args), svod('en', ...args)]);
-      expect(russian.code, name).toBe(0);
-      expect(russian.stdout, name).toMatch(/^Как написать: svod/);
-      expect(english.stdout, name).toMatch(/^Usage: svod/);
-      for (const line of described(russian.stdout)) expect(line, name).toMatch(/ {2,}.*[а-яё]{3}/i);
-      for (const line of described(english.stdout)) expect(line, name).toMatch(/ {2,}.*[a-z]{3}/i);
-      expect(english.stdout, name).not.toMatch(/[а-яё]/i);
+    const [russian, english] = [await everyHelp('ru'), await everyHelp('en')];
+    expect([...russian.keys()]).toEqual(expect.arrayContaining(['ask', 'import', 'clients links']));
+    for (const [way, help] of russian) {
+      expect(help, way).toMatch(/^Как написать: /);
+      for (const line of described(help)) expect(line, way).toMatch(/ {2,}.*[а-яё]{3}/i);
     }
+    for (const [way, help] of english) {
+      expect(help, way).toMatch(/^Usage: /);
+      expect(help, way).not.toMatch(/[а-яё]/i);
+      for (const line of described(help)) expect(line, way).toMatch(/\S {2,}.*[a-z]{3}/i);
+    }
+  });
+
+  test('every command has its line in the list of commands', async () => {
+    const [russian, english] = await Promise.all([svod('ru', '--help'), svod('en', '--help')]);
+    for (const line of described(russian.stdout)) expect(line).toMatch(/ {2,}.*[а-яё]{3}/i);
+    for (const line of described(english.stdout)) expect(line).toMatch(/\S {2,}.*[a-z]{3}/i);
+    expect(english.stdout).not.toMatch(/[а-яё]/i);
   });
 
   test('help on a command is the same by either way of asking', async () => {
@@ -143,4 +165,27 @@ describe('a mistyped command', () => {
       expect(en).toEqual({ code: 2, stdout: '', stderr: `${english}\n` });
     },
   );
+});
+
+test('a mistake in the settings is said in the language of the person, all of it at once', async () => {
+  const broken = { SVOD_HTTP_PORT: 'many', SVOD_SHARING: 'everyone' };
+  const [ru, en] = await Promise.all(
+    ['ru', 'en'].map(language => runSvod(['ask', 'x'], { ...broken, SVOD_LANGUAGE: language })),
+  );
+  expect(ru).toMatchObject({
+    code: 2,
+    stderr:
+      'Проверьте настройки:\nSVOD_SHARING: выберите group или own\nSVOD_HTTP_PORT: нужно целое число от 0 до 65535\n',
+  });
+  expect(en).toMatchObject({
+    code: 2,
+    stderr:
+      'Please check the settings:\nSVOD_SHARING: choose group or own\nSVOD_HTTP_PORT: a whole number from 0 to 65535 is needed\n',
+  });
+});
+
+test('wrong usage that a command finds by itself leads to the help of that command', async () => {
+  const { code, stderr } = await svod('ru', 'import', 'file.csv');
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^Укажите компанию: .* Подсказка: svod import --help\n$/);
 });
