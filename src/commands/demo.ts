@@ -4,9 +4,11 @@ import type { App } from '../app.ts';
 import { cut } from '../chat/terminal/cells.ts';
 import { fillDemoBase } from '../demo/fill.ts';
 import { demoWords } from '../words/demo.ts';
+import { matchingWords } from '../words/matching.ts';
 import { optionWords } from '../words/options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { wholeNumber } from './command-line.ts';
+import { matchWhatWaits } from './matching.ts';
 import { serveUntilStopped } from './serve.ts';
 
 const SEED = 20_261;
@@ -36,6 +38,7 @@ async function run(context: CommandContext, people: number): Promise<void> {
   const loading = Promise.all([app.assistant(), import('../chat/web/server.ts')]);
   const folder = join(app.config.home, 'demo');
   const filled = await fill(app, context, { people, folder, progress });
+  await matchWhatWaits(app, context, progress);
   progress(words.preparing);
   await loading;
   await app.refreshCatalogue();
@@ -75,6 +78,7 @@ async function fill(
       people,
       folder,
       onFile: (done, files) => progress(`${words.filling} ${'█'.repeat(done)}${'░'.repeat(files - done)}`),
+      onMatching: () => progress(matchingWords[context.language].matching),
       signal: context.signal,
     },
   );

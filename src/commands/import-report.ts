@@ -2,6 +2,7 @@ import type { ColumnMapping } from '../capabilities/clients/import/mapping/mappi
 import type { FileFormat } from '../capabilities/clients/import/reading/raw-table.ts';
 import type { FoundMapping, ImportSummary, Reject } from '../capabilities/clients/import/request.ts';
 import { fieldLabel } from '../capabilities/clients/import/vocabulary.ts';
+import type { MatchingSummary } from '../capabilities/clients/linkage/match-imported.ts';
 import type { Language } from '../capabilities/tool.ts';
 import { importWords } from '../words/import.ts';
 
@@ -55,10 +56,10 @@ function sheetLines(format: FileFormat, words: (typeof importWords)[Language]): 
   return other.length === 0 ? lines : [...lines, `  ${words.sheetsLeft(other.join(', '))}`];
 }
 
-/** One object a file, as `--json` prints it. */
-export function summaryJson(summary: ImportSummary): string {
+/** One object a file, as `--json` prints it; that of a run's last file says under `matching` what matching did. */
+export function summaryJson(summary: ImportSummary, matching: MatchingSummary | null = null): string {
   const mapping = Object.fromEntries(summary.mapping.map(column => [column.header, column.field]));
-  return JSON.stringify({ ...summary, mapping });
+  return JSON.stringify({ ...summary, mapping, matching });
 }
 
 /** Why a row was put aside, with the columns at fault. */

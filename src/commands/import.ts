@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { recordDeed } from '../access/audit.ts';
 import { importFiles, rejectsPathOf } from '../capabilities/clients/import/import.ts';
 import type { HeaderFields } from '../capabilities/clients/import/mapping/mapping.ts';
-import type { ImportProgress, ImportRequest } from '../capabilities/clients/import/request.ts';
+import type { ImportProgress, ImportRequest, ImportSummary } from '../capabilities/clients/import/request.ts';
 import { parseDate } from '../capabilities/clients/import/values/dates.ts';
+import { type MatchingOptions, matchImported } from '../capabilities/clients/linkage/match-imported.ts';
 import { AppError } from '../errors.ts';
 import { importErrorSentence, importWords } from '../words/import.ts';
 import { optionWords } from '../words/options.ts';
@@ -18,6 +19,7 @@ import {
   type CommandModule,
 } from './command.ts';
 import { mappingLines, rejectWords, summaryJson, summaryLines } from './import-report.ts';
+import { matchingLines, matchingProgress } from './matching.ts';
 
 interface ImportOptions extends AnswerOptions {
   readonly company?: string;
@@ -67,12 +69,19 @@ async function run(context: CommandContext, files: readonly string[], options: I
     now: () => new Date(),
   };
   const progress = createProgress(context);
+  // Matching belongs to all files together: the object of the last one, held back until then, says what it did.
+  let held: ImportSummary | null = null;
+  const printHeld = () => {
+    if (held) context.print(summaryJson(held));
+    held = null;
+  };
   for (const file of files) {
     const rejectsPath = options.rejects ? rejectsPathOf(options.rejects, file, files.length > 1) : undefined;
     const request: ImportRequest = {
       ...base,
       files: [file],
       ...(rejectsPath ? { rejectsPath } : {}),
+      matching: 'later',
       describeReject: reject => rejectWords(reject, context.language),
       signal: context.signal,
       onProgress: progress.show,
@@ -90,8 +99,10 @@ async function run(context: CommandContext, files: readonly string[], options: I
         totalRows: summary!.rowsRead,
         detail: importDetail(file, options.company),
       });
-      if (options.json) context.print(summaryJson(summary!));
-      else for (const line of summaryLines(summary!, rejectsPath, context.language)) context.print(line);
+      if (options.json) {
+        printHeld();
+        held = summary!;
+      } else for (const line of summaryLines(summary!, rejectsPath, context.language)) context.print(line);
     } catch (error) {
       progress.clear();
       const code = error instanceof AppError ? error.code : 'internal';
@@ -105,12 +116,22 @@ async function run(context: CommandContext, files: readonly string[], options: I
       // Only what is wrong with this one file lets the next one have its turn.
       if (!(error instanceof AppError) || !OF_ONE_FILE.has(error.code)) throw error;
       const sentence = importErrorSentence(error, context.language);
-      if (options.json)
+      if (options.json) {
+        printHeld();
         context.print(JSON.stringify({ file: basename(file), error: error.code, reason: sentence }));
+      }
       context.notice(sentence);
       process.exitCode = 1;
     }
   }
+  const matched = await matchImported(deps, {
+    onProgress: progress.matching,
+    signal: context.signal,
+  }).finally(progress.clear);
+  if (options.json) {
+    if (held) context.print(summaryJson(held, matched));
+    else if (matched) context.print(JSON.stringify({ matching: matched }));
+  } else if (matched) for (const line of matchingLines(matched, context.language)) context.print(line);
 }
 
 function importDetail(file: string, company: string | undefined): Record<string, string> {
@@ -161,26 +182,39 @@ function readConsent(text: string, problem: string): { wording: string; givenOn:
 }
 
 /** A bar that repaints itself on a terminal; elsewhere a line now and then, only for imports that take long. */
-function createProgress(context: CommandContext): { show(progress: ImportProgress): void; clear(): void } {
+function createProgress(context: CommandContext): {
+  show(progress: ImportProgress): void;
+  readonly matching: NonNullable<MatchingOptions['onProgress']>;
+  clear(): void;
+} {
   const words = importWords[context.language];
   const numbers = new Intl.NumberFormat(context.language);
   const everyMs = context.tty.stderr ? 100 : 5000;
   let last = performance.now();
   let painted = false;
+  const say = (text: string, bar = '') => {
+    last = performance.now();
+    if (!context.tty.stderr) {
+      context.notice(text);
+      return;
+    }
+    process.stderr.write(`\r\u001b[2K${bar}${text}`);
+    painted = true;
+  };
+  const isDue = () => performance.now() - last >= everyMs;
   return {
     show({ file, rows, bytesRead, bytes }) {
-      if (performance.now() - last < everyMs) return;
-      last = performance.now();
+      if (!isDue()) return;
       const share = bytes === 0 ? 1 : Math.min(1, bytesRead / bytes);
-      const text = words.progress(file, Math.floor(share * 100), numbers.format(rows));
-      if (!context.tty.stderr) {
-        context.notice(text);
-        return;
-      }
       const filled = Math.round(share * 24);
-      process.stderr.write(`\r\u001b[2K[${'█'.repeat(filled)}${'░'.repeat(24 - filled)}] ${text}`);
-      painted = true;
+      say(
+        words.progress(file, Math.floor(share * 100), numbers.format(rows)),
+        `[${'█'.repeat(filled)}${'░'.repeat(24 - filled)}] `,
+      );
     },
+    matching: matchingProgress(context.language, text => {
+      if (isDue()) say(text);
+    }),
     clear() {
       if (painted) process.stderr.write('\r\u001b[2K');
       painted = false;

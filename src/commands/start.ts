@@ -1,6 +1,7 @@
 import { isAppError } from '../errors.ts';
 import { demoWords } from '../words/demo.ts';
 import type { CommandContext, CommandModule } from './command.ts';
+import { matchWhatWaits } from './matching.ts';
 import { serveUntilStopped } from './serve.ts';
 
 /** `svod start`: serves what is configured on the base as it is. */
@@ -12,6 +13,7 @@ export const command: CommandModule = {
 
 async function run(context: CommandContext): Promise<void> {
   const app = await context.openApp();
+  await matchWhatWaits(app, context);
   try {
     await serveUntilStopped(context, app, { whenPortBusy: 'fail', notes: [] });
   } catch (error) {

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importFiles } from '../capabilities/clients/import/import.ts';
 import type { ImportDependencies } from '../capabilities/clients/import/request.ts';
+import { matchImported } from '../capabilities/clients/linkage/match-imported.ts';
 import { writeDemoFiles } from './files.ts';
 import { type DemoOptions, generateDemo } from './generate.ts';
 import { fileCalls, isBaseEmpty } from './queries.ts';
@@ -18,6 +19,8 @@ export interface FillRequest extends DemoOptions {
   readonly folder: string;
   /** Told when a file begins: how many are done, of how many. */
   readonly onFile?: (done: number, files: number) => void;
+  /** Told when the registers are in and their people are matched. */
+  readonly onMatching?: () => void;
   readonly signal?: AbortSignal;
 }
 
@@ -45,9 +48,17 @@ export async function fillDemoBase(deps: ImportDependencies, request: FillReques
   let rows = 0;
   for (const [done, { company, path }] of files.registers.entries()) {
     request.onFile?.(done, total);
-    const [summary] = await importFiles(deps, { kind: 'register', company, files: [path], ...stop(request) });
+    const [summary] = await importFiles(deps, {
+      kind: 'register',
+      company,
+      files: [path],
+      matching: 'later',
+      ...stop(request),
+    });
     rows += summary?.rowsRead ?? 0;
   }
+  request.onMatching?.();
+  await matchImported(deps, stop(request));
   request.onFile?.(files.registers.length, total);
   const [touches] = await importFiles(deps, { kind: 'touches', files: [files.touches], ...stop(request) });
   await deps.db.transaction(tx => fileCalls(tx, data.calls));

@@ -1,4 +1,10 @@
 import type { Language } from '../capabilities/tool.ts';
+import { type CountForms, countOf } from './format.ts';
+
+const PAIRS: CountForms = {
+  ru: ['пара записей', 'пары записей', 'пар записей'],
+  en: ['pair of records', 'pairs of records'],
+};
 
 const ru = {
   title: 'Это один и тот же человек?',
@@ -43,6 +49,38 @@ const ru = {
     scoring: 'сравниваю записи',
   },
   passedOver: (blocks: string, field: string) => `Общие для многих значения не учтены (${field}): ${blocks}`,
+  matching: 'Сверяю людей…',
+  matchingStep: (step: string, percent: string) => `Сверяю людей: ${step}, ${percent}`,
+  matched: (records: string, seconds: string) => `Люди сверены: записей ${records}, за ${seconds} с`,
+  matchedChange: (joined: string, parted: string) => `объединено людей: ${joined}, разделено: ${parted}`,
+  waiting: (pairs: number) => `Ждёт решения ${countOf(pairs, PAIRS, 'ru')}: svod clients review`,
+  changed: (joined: string, parted: string) => `Записано. Объединено людей: ${joined}, разделено: ${parted}.`,
+  commands: {
+    review: 'похожие записи, о которых svod сам не решил, один ли это человек',
+    decide: 'решить о двух записях: один человек (same), разные (different) или решение снято (withdrawn)',
+    split: 'отделить записи от остальных записей того же человека',
+    merge: 'сделать из нескольких людей одного',
+  },
+  options: {
+    limit: 'сколько пар показать',
+    left: 'номер записи',
+    right: 'номер другой записи',
+    verdict: 'same, different или withdrawn',
+    records: 'номера записей одного человека, которые надо отделить',
+    clients: 'номера людей',
+  },
+  showAll: (count: string) => `Показаны первые ${count}; больше: --limit`,
+  howTo: 'Решить: svod clients decide ЗАПИСЬ ЗАПИСЬ same|different',
+  recordHead: (record: string, client: string) => `запись ${record}, человек ${client}`,
+  field: 'поле',
+  badNumber: (text: string) =>
+    `«${text}» — не номер: номера записей и людей показывают svod clients review и svod clients links`,
+  badVerdict: (text: string) =>
+    `«${text}» — не решение: same (один человек), different (разные) или withdrawn (решение снято)`,
+  sameRecord: 'одна и та же запись названа дважды',
+  twoClients: 'назовите хотя бы двух разных людей',
+  notOneClient: 'эти записи принадлежат разным людям: отделять можно от одного человека',
+  wholeClient: 'это все записи человека: хотя бы одна должна остаться',
 };
 
 const en: typeof ru = {
@@ -88,6 +126,38 @@ const en: typeof ru = {
     scoring: 'comparing records',
   },
   passedOver: (blocks, field) => `Values that many records share were passed over (${field}): ${blocks}`,
+  matching: 'Matching people…',
+  matchingStep: (step, percent) => `Matching people: ${step}, ${percent}`,
+  matched: (records, seconds) => `People matched: ${records} records, in ${seconds} s`,
+  matchedChange: (joined, parted) => `people joined: ${joined}, parted: ${parted}`,
+  waiting: pairs => `${countOf(pairs, PAIRS, 'en')} waiting for a decision: svod clients review`,
+  changed: (joined, parted) => `Done. People joined: ${joined}, parted: ${parted}.`,
+  commands: {
+    review: 'similar records that svod left undecided: one person or two',
+    decide: 'decide on two records: one person (same), two (different), or take a decision back (withdrawn)',
+    split: "part records from the rest of their person's records",
+    merge: 'make one person of several',
+  },
+  options: {
+    limit: 'pairs to show',
+    left: 'number of a record',
+    right: 'number of the other record',
+    verdict: 'same, different or withdrawn',
+    records: 'numbers of the records of one person that are to be parted',
+    clients: 'numbers of people',
+  },
+  showAll: count => `The first ${count} are shown; for more: --limit`,
+  howTo: 'To decide: svod clients decide RECORD RECORD same|different',
+  recordHead: (record, client) => `record ${record}, person ${client}`,
+  field: 'field',
+  badNumber: text =>
+    `“${text}” is no number: svod clients review and svod clients links show those of records and people`,
+  badVerdict: text =>
+    `“${text}” is no decision: same (one person), different (two) or withdrawn (taken back)`,
+  sameRecord: 'one record is named twice',
+  twoClients: 'name two different people at least',
+  notOneClient: 'these records belong to different people: records are parted from one person',
+  wholeClient: 'these are all records of the person: at least one has to stay',
 };
 
 /** What a person reads about who is who: the review card, its answers and its reasons. */
