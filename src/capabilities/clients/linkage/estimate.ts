@@ -1,6 +1,6 @@
 import type { Comparer } from './comparer.ts';
 import type { LinkageSpec } from './spec.ts';
-import type { LinkageWeights } from './weights.ts';
+import { ASSUMED_RECORDS, type LinkageWeights } from './weights.ts';
 
 /** What was seen of the base: how often each pattern of agreement occurs. */
 export interface Observations {
@@ -49,7 +49,10 @@ export function estimateWeights(
     passes,
     pairs: pairs / seen.share,
   }));
-  const allPairs = Math.max(1, (seen.records * (seen.records - 1)) / 2);
+  const pairsAmong = (records: number) => Math.max(1, (records * (records - 1)) / 2);
+  const drawnPairs = pairsAmong(seen.records);
+  // Two namesakes among five people are no likelier to be one person than among hundreds.
+  const allPairs = pairsAmong(Math.max(seen.records, ASSUMED_RECORDS));
 
   let m = expected.map(list => [...list]);
   let u = drawn;
@@ -77,7 +80,8 @@ export function estimateWeights(
     });
     const before = prevalence;
     prevalence = Math.min(0.5, Math.max(matches, 0.5) / allPairs);
-    u = drawn.map((list, at) => withoutMatches(list, next[at]!, prevalence));
+    const drawnMatches = Math.min(0.5, Math.max(matches, 0.5) / drawnPairs);
+    u = drawn.map((list, at) => withoutMatches(list, next[at]!, drawnMatches));
     const moved = Math.max(
       Math.abs(Math.log(prevalence / before)),
       ...next.flatMap((list, at) => list.map((value, level) => Math.abs(value - m[at]![level]!))),

@@ -22,8 +22,8 @@ export interface LinkageWeights {
 /** How often a value occurs among the records the weights were learnt from; `null` where it is rare. */
 export type TermCounts = (fieldIndex: number, term: number) => number | null;
 
-// In a base of a few records every value is frequent: so many records of average values are taken to stand beside them.
-const ASSUMED_RECORDS = 200;
+/** In a base of a few records every value is frequent and every pair likely: so many average records are taken to stand beside them. */
+export const ASSUMED_RECORDS = 200;
 
 /** The key under which a value is counted, with its form in front so that text and fold do not mix. */
 export function termOf(form: 'text' | 'fold', value: string): number {
