@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -68,8 +69,11 @@ export async function checkCatalogue({ config: { catalogDir }, language }: Patie
       await read(join(catalogDir, name));
     } catch (error) {
       // These files are the deployer's own writing, so what is wrong with them may be told.
-      const problem = error instanceof AppError ? error.message : `${name}: ${(error as Error).message}`;
-      const text = words.catalogueFails(problem.split('\n', 1)[0] ?? name);
+      const missing = !existsSync(join(catalogDir, name));
+      const problem = error instanceof AppError && !missing ? error.message : name;
+      const text = missing
+        ? words.catalogueMissing(join(catalogDir, name))
+        : words.catalogueFails(problem.split('\n', 1)[0] ?? name);
       return { check: 'catalogue', status: 'fail', text, advice: words.catalogueAdvice };
     }
   }

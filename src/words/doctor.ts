@@ -34,8 +34,9 @@ const ru = {
   readerBlind: 'Роль для вопросов не читает витрины',
   readerAdvice: 'Кто-то менял права роли svod_reader: верните их (revoke all …) и запустите svod migrate.',
   catalogue: (count: number) => `Каталог читается: файлов ${count}`,
+  catalogueMissing: (file: string) => `Файла каталога ${file} нет`,
   catalogueFails: (what: string) => `Каталог с ошибкой: ${what}`,
-  catalogueAdvice: 'Исправьте файл; svod без него не поймёт вопросов.',
+  catalogueAdvice: 'Исправьте файл или путь в SVOD_CATALOG_DIR; svod без каталога не поймёт вопросов.',
   modelEmbedded: 'Вопросы понимает встроенный движок, ключ и сеть не нужны',
   model: (id: string, ms: number) => `Модель ${id} ответила за ${ms} мс`,
   modelFails: (id: string) => `Модель ${id} не ответила`,
@@ -86,8 +87,10 @@ const en: typeof ru = {
   readerAdvice:
     'Someone changed the rights of svod_reader: take them back (revoke all …) and run svod migrate.',
   catalogue: count => `The catalogue reads well: ${count} files`,
+  catalogueMissing: file => `The catalogue file ${file} is missing`,
   catalogueFails: what => `The catalogue has a mistake: ${what}`,
-  catalogueAdvice: 'Correct the file; svod understands no question without it.',
+  catalogueAdvice:
+    'Correct the file, or the path in SVOD_CATALOG_DIR; svod understands no question without it.',
   modelEmbedded: 'The embedded engine understands the questions; no key and no network needed',
   model: (id, ms) => `The model ${id} answered in ${ms} ms`,
   modelFails: id => `The model ${id} did not answer`,
