@@ -25,7 +25,7 @@ export const FIGURES = [
   'skewness',
   'outliers',
   'mean_rank',
-  'rank_stddev',
+  'rank_spread',
 ] as const;
 export type Figure = (typeof FIGURES)[number];
 
@@ -41,7 +41,7 @@ export interface NumbersRequest {
 
 /** Names of the statement's figures for one column: `avg_age` where it stands alone, `avg` among several. */
 export function figureName(figure: Figure, field: Field, alone: boolean): string {
-  if (!alone || figure.endsWith('_rank') || figure === 'rank_stddev') return figure;
+  if (!alone || figure.endsWith('_rank') || figure === 'rank_spread') return figure;
   return figure === 'distinct' ? `distinct_${field.name}_count` : `${figure}_${field.name}`;
 }
 
@@ -51,8 +51,8 @@ export function percentileName(percent: number, field: Field, alone: boolean): s
 }
 
 /**
- * One statement for all columns: a row for each group and column. Two passes over the chosen rows, because the third moment
- * and the fences of the box need the mean, the spread and the quartiles first; a third, sorted, where ranks are asked for.
+ * One statement for all columns: a row for each group and column. Two passes over the chosen rows: the third moment and the
+ * fences of the box need the mean, the spread and the quartiles first, and with the ranks they are told of counted values.
  */
 export function numbersSql(subject: Subject, request: NumbersRequest): string {
   const { fields, groups } = subject;
@@ -85,34 +85,52 @@ function blockSql(subject: Subject, field: Field, suffix: string, request: Numbe
   const shares = [0.25, 0.5, 0.75, ...request.percentiles.map(percent => percent / 100)];
   const figures = `figures${suffix} as (
   select ${groupNames(groups)}group_key, count(${x}) as n, count(*) - count(${x}) as missing,
-    ${peopleBehind(subject, x)} as people, count(distinct ${x}) as different,
+    ${peopleBehind(subject, x)} as people,
     avg(${x}) as mean, stddev_samp(${x}) as spread, min(${x}) as least, max(${x}) as greatest,
     percentile_cont(array[${shares.join(', ')}]) within group (order by ${x}) as q,
     mode() within group (order by ${x}) as most
   from chosen
   group by ${groupNames(groups)}group_key
 )`;
-  const wantsShape = request.figures.some(figure => figure === 'skewness' || figure === 'outliers');
+  const asks = (figure: Figure) => request.figures.includes(figure);
+  // Values are counted first: there are far fewer of them than rows, and what follows sorts them.
+  const counted = `counted${suffix} as (
+  select ${groupNames(groups)}group_key, ${x}, count(*)::float8 as n
+  from chosen
+  where ${x} is not null
+  group by ${groupNames(groups)}group_key, ${x}
+)`;
   const shape = `shape${suffix} as (
-  select c.group_key, sum(((c.${x} - f.mean) / nullif(f.spread, 0)) ^ 3) as cubes,
-    count(*) filter (where c.${x} < f.q[1] - 1.5 * (f.q[3] - f.q[1]) or c.${x} > f.q[3] + 1.5 * (f.q[3] - f.q[1])) as outliers
-  from chosen c
+  select c.group_key, count(*) as different, sum(c.n * ((c.${x} - f.mean) / nullif(f.spread, 0)) ^ 3) as cubes,
+    sum(c.n) filter (where c.${x} < f.q[1] - 1.5 * (f.q[3] - f.q[1]) or c.${x} > f.q[3] + 1.5 * (f.q[3] - f.q[1])) as outliers
+  from counted${suffix} c
   join figures${suffix} f on f.group_key = c.group_key
   group by c.group_key
 )`;
   const named = groups.map(({ quoted }) => ` and c.${quoted} is not null`).join('');
-  const ranks = `ranks${suffix} as (
-  select group_key, avg(place) as mean_rank, stddev_samp(place) as rank_spread
-  from (
-    select c.group_key,
-      (rank() over (order by c.${x}) + count(*) over (order by c.${x}))::float8 / 2 as place
-    from chosen c
-    join figures${suffix} f on f.group_key = c.group_key
-    where c.${x} is not null and f.n >= ${SMALLEST_COMPARED}${named}
-  ) ranked
-  group by group_key
+  const compared = `compared${suffix} as (
+  select c.group_key, c.${x}, c.n
+  from counted${suffix} c
+  join figures${suffix} f on f.group_key = c.group_key
+  where f.n >= ${SMALLEST_COMPARED}${named}
 )`;
-  return [figures, ...(wantsShape ? [shape] : []), ...(request.figures.includes('mean_rank') ? [ranks] : [])];
+  const ranks = `ranks${suffix} as (
+  select c.group_key, sum(c.n * p.place) / sum(c.n) as mean_rank,
+    sqrt(greatest(sum(c.n * p.place ^ 2) - sum(c.n * p.place) ^ 2 / sum(c.n), 0) / nullif(sum(c.n) - 1, 0)) as rank_spread
+  from compared${suffix} c
+  join (
+    select ${x}, sum(n) over (order by ${x}) - (n - 1) / 2 as place
+    from (select ${x}, sum(n) as n from compared${suffix} group by ${x}) whole
+  ) p on p.${x} = c.${x}
+  group by c.group_key
+)`;
+  const describes = asks('skewness') || asks('outliers') || asks('distinct');
+  return [
+    figures,
+    ...(describes || asks('mean_rank') ? [counted] : []),
+    ...(describes ? [shape] : []),
+    ...(asks('mean_rank') ? [compared, ranks] : []),
+  ];
 }
 
 function selectSql(subject: Subject, field: Field, index: number, request: NumbersRequest): string {
@@ -149,8 +167,10 @@ function selectSql(subject: Subject, field: Field, index: number, request: Numbe
   return [
     `select ${targets.join(',\n  ')}`,
     `from figures${suffix} f`,
-    ...(has('skewness', 'outliers') ? [`join shape${suffix} s on s.group_key = f.group_key`] : []),
-    ...(has('mean_rank', 'rank_stddev') ? [`left join ranks${suffix} r on r.group_key = f.group_key`] : []),
+    ...(has('skewness', 'outliers', 'distinct')
+      ? [`left join shape${suffix} s on s.group_key = f.group_key`]
+      : []),
+    ...(has('mean_rank', 'rank_spread') ? [`left join ranks${suffix} r on r.group_key = f.group_key`] : []),
   ].join('\n');
 }
 
@@ -165,13 +185,13 @@ const FIGURE_SQL: Record<Figure, string> = {
   p75: 'f.q[3]',
   max: 'f.greatest',
   missing: 'f.missing',
-  distinct: 'f.different',
+  distinct: 'coalesce(s.different, 0)',
   // Where no value comes twice, none is the most frequent.
-  mode: 'case when f.different < f.n then f.most end',
+  mode: 'case when s.different < f.n then f.most end',
   skewness: 's.cubes * f.n / nullif((f.n - 1.0) * (f.n - 2.0), 0)::float8',
-  outliers: 's.outliers',
+  outliers: 'coalesce(s.outliers, 0)::int8',
   mean_rank: 'r.mean_rank',
-  rank_stddev: 'r.rank_spread',
+  rank_spread: 'r.rank_spread',
 };
 
 function isCount(figure: Figure): boolean {

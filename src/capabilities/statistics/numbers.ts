@@ -40,10 +40,10 @@ const COMPARED: readonly Figure[] = [
   'p75',
   'missing',
   'mean_rank',
-  'rank_stddev',
+  'rank_spread',
 ]; // prettier-ignore
 const WHOLE: ReadonlySet<string> = new Set(['count', 'missing', 'distinct', 'outliers', 'people_count']);
-const UNITLESS: ReadonlySet<string> = new Set(['skewness', 'mean_rank', 'rank_stddev']);
+const UNITLESS: ReadonlySet<string> = new Set(['skewness', 'mean_rank', 'rank_spread']);
 /** Figures that are values of the column, or lie between two. */
 const VALUES: ReadonlySet<string> = new Set(['min', 'p25', 'median', 'p75', 'max', 'mode']);
 /** Beyond this skewness (G1) the mean is a poor middle. */
@@ -152,7 +152,7 @@ function tellGroups(rows: readonly Row[], cut: boolean, request: StudyRequest): 
           mean: at('avg'),
           sd: at('stddev'),
           rank: at('mean_rank'),
-          rankSd: at('rank_stddev'),
+          rankSd: at('rank_spread'),
         };
       }),
   }));

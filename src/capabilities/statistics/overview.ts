@@ -66,7 +66,7 @@ order by ${groups.length > 0 ? `place, ${order}` : order}`;
 }
 
 function columnsOf(
-  { hidesSmall, subject }: StudyRequest,
+  { hidesSmall, subject }: Pick<StudyRequest, 'hidesSmall' | 'subject'>,
   kinds: ReadonlySet<Field['kind']>,
 ): readonly string[] {
   return [
@@ -112,9 +112,7 @@ function blockSql(
     mode: isOpen ? shown(modeSql(field, language)) : 'null::text',
     people_count: people,
   };
-  const targets = columnsOf({ subject, hidesSmall } as StudyRequest, kinds).map(
-    name => `${figures[name]} as ${name}`,
-  );
+  const targets = columnsOf({ subject, hidesSmall }, kinds).map(name => `${figures[name]} as ${name}`);
   return `select ${groupNames(groups)}${[...targets, `${index} as place`].join(',\n  ')}
 from chosen${groups.length > 0 ? `\ngroup by ${groups.map(({ quoted }) => quoted).join(', ')}` : ''}`;
 }

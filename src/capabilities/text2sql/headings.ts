@@ -189,7 +189,7 @@ function statisticsHeading(
   const about = known.get(of);
   if (figure === 'spearman' && label) {
     const pair = relationHeading({ ...column, name: `corr_${of}` }, known, language);
-    return pair && { label: `${label}: ${lowered(pair.label)}`, format: 'number' };
+    return pair && { label: `${pair.label} (${label})`, format: 'number' };
   }
   if (!label || !about) return null;
   const format = figure === 'mode' ? fitting(about.format, column.type) : formatOf(column.type);

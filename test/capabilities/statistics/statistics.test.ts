@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { kruskalWallis } from '../../../src/capabilities/statistics/numerics/inference.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 import { closeTo, figures, people } from './figures.ts';
 import { type Asked, type Asking, insertRegister, statisticsOver } from './statistics-under-test.ts';
@@ -138,6 +139,21 @@ describeOnBothDatabases('describe_data', base => {
     expect(result.text).toContain('the group explains 6.9% of the spread');
     expect(result.text).toContain('Left out for having fewer than 5 values: “incomplete higher” has 3.');
     expect(result.text).toContain('Ranks say the same (p < 0.001)');
+  });
+
+  test('ranks in the database as SciPy does, ties and left-out groups considered', async () => {
+    const { rows } = await ask({ columns: ['income_amount'], groupBy: 'education', purpose: 'compare' });
+    const ranked = rows.filter(row => row.mean_rank !== null);
+    expect(ranked).toHaveLength(3);
+    const test = kruskalWallis(
+      ranked.map(row => ({
+        n: Number(row.count_income_amount),
+        mean: Number(row.mean_rank),
+        sd: Number(row.rank_spread),
+      })),
+    );
+    closeTo(test?.h, figures.kruskal.h);
+    closeTo(test?.p, figures.kruskal.p);
   });
 
   test('refuses to judge groups that are too small', async () => {
