@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { recordDeed } from '../access/audit.ts';
 import { readLinks } from '../capabilities/clients/links.ts';
 import { optionWords } from '../words/options.ts';
+import { configureDecisions } from './clients-decide.ts';
 import {
   type AnswerOptions,
   actingMember,
@@ -10,12 +11,16 @@ import {
   type CommandModule,
 } from './command.ts';
 
-/** `svod clients links`: every source record with the person it was merged into, a line each; a member of one company sees that company's. */
+/**
+ * `svod clients links`: every source record with the person it was merged into, a line each; a member of one company sees that company's.
+ * `review`, `decide`, `split`, `merge`: what is left to a person.
+ */
 export const command: CommandModule = {
   configure(program, context) {
     const words = optionWords[context.language].clients;
     const list = program.command('links').description(words.links);
     answerOptions(list, context).action((options: AnswerOptions) => links(context, options));
+    configureDecisions(program, context);
   },
 };
 
@@ -28,7 +33,7 @@ async function links(context: CommandContext, options: AnswerOptions): Promise<v
     const lines = page.map(link =>
       options.json
         ? JSON.stringify(link)
-        : `${link.company}\t${link.row}\t${link.clientId}\t${link.rule}\t${link.score}\t${link.file}`,
+        : `${link.company}\t${link.row}\t${link.clientId}\t${link.rule}\t${link.score}\t${link.file}\t${link.record}`,
     );
     // A slow reader of a pipe must slow the reading of the base, or a million links pile up in memory.
     if (process.stdout.write(`${lines.join('\n')}\n`)) continue;

@@ -72,11 +72,12 @@ const ru = {
   showAll: (count: string) => `Показаны первые ${count}; больше: --limit`,
   howTo: 'Решить: svod clients decide ЗАПИСЬ ЗАПИСЬ same|different',
   recordHead: (record: string, client: string) => `запись ${record}, человек ${client}`,
-  field: 'поле',
   badNumber: (text: string) =>
     `«${text}» — не номер: номера записей и людей показывают svod clients review и svod clients links`,
   badVerdict: (text: string) =>
     `«${text}» — не решение: same (один человек), different (разные) или withdrawn (решение снято)`,
+  recordNumber: (id: string) => `запись ${id}`,
+  clientNumber: (id: string) => `человек ${id}`,
   sameRecord: 'одна и та же запись названа дважды',
   twoClients: 'назовите хотя бы двух разных людей',
   notOneClient: 'эти записи принадлежат разным людям: отделять можно от одного человека',
@@ -149,11 +150,12 @@ const en: typeof ru = {
   showAll: count => `The first ${count} are shown; for more: --limit`,
   howTo: 'To decide: svod clients decide RECORD RECORD same|different',
   recordHead: (record, client) => `record ${record}, person ${client}`,
-  field: 'field',
   badNumber: text =>
     `“${text}” is no number: svod clients review and svod clients links show those of records and people`,
   badVerdict: text =>
     `“${text}” is no decision: same (one person), different (two) or withdrawn (taken back)`,
+  recordNumber: id => `record ${id}`,
+  clientNumber: id => `person ${id}`,
   sameRecord: 'one record is named twice',
   twoClients: 'name two different people at least',
   notOneClient: 'these records belong to different people: records are parted from one person',

@@ -1,4 +1,4 @@
-/* A process that imports a file into an embedded base and can be killed in the middle: node importer.ts HOME COMPANY FILE. Says `rows N` as it goes. */
+/* A process that imports a file and can be killed in the middle: node importer.ts HOME|URL COMPANY FILE CATALOG. Says `rows N` and `matching` as it goes. */
 import { importFiles } from '../../src/capabilities/clients/import/import.ts';
 import { loadCompanies, syncCompanies } from '../../src/catalog/companies.ts';
 import { migrate } from '../../src/data/migrate.ts';
@@ -7,7 +7,10 @@ import { createLogger } from '../../src/log.ts';
 
 const [home, company, file, catalogDir] = process.argv.slice(2) as [string, string, string, string];
 const logger = createLogger('silent');
-await using db = await openDatabase({ kind: 'embedded', home }, { logger });
+await using db = await openDatabase(
+  home.startsWith('postgres') ? { kind: 'server', url: home } : { kind: 'embedded', home },
+  { logger },
+);
 await migrate(db);
 const companies = await loadCompanies(`${catalogDir}/companies.yaml`);
 await syncCompanies(db, companies);
@@ -18,6 +21,7 @@ const [summary] = await importFiles(
     company,
     files: [file],
     onProgress: ({ rows }) => process.stdout.write(`rows ${rows}\n`),
+    onMatching: step => process.stdout.write(`matching ${step}\n`),
   },
 );
 process.stdout.write(

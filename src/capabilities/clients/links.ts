@@ -9,6 +9,8 @@ export interface RecordLink {
   readonly rule: string;
   readonly score: number;
   readonly file: string;
+  /** The record's own number, by which a person decides about it. */
+  readonly record: number;
 }
 
 const PAGE = 5000;
@@ -20,8 +22,8 @@ export async function* readLinks(
 ): AsyncGenerator<readonly RecordLink[]> {
   let after = 0;
   for (;;) {
-    const { rows } = await db.query<RecordLink & { recordId: number }>(
-      `select record.id as "recordId", record.company, record.row_number as "row", record.client_id as "clientId",
+    const { rows } = await db.query<RecordLink>(
+      `select record.id as "record", record.company, record.row_number as "row", record.client_id as "clientId",
          record.link_rule as "rule", record.link_score as "score", run.file_name as "file"
        from svod.source_records as record join svod.imports as run on run.id = record.import_id
        where record.id > $1 and record.client_id is not null and ($2::text is null or record.company = $2)
@@ -29,7 +31,7 @@ export async function* readLinks(
       [after, company, PAGE],
     );
     if (rows.length === 0) return;
-    yield rows.map(({ recordId: _, ...link }) => link);
-    after = Number(rows.at(-1)!.recordId);
+    yield rows;
+    after = Number(rows.at(-1)!.record);
   }
 }

@@ -14,7 +14,7 @@ export interface Decision {
   readonly decidedAt: Date;
 }
 
-/** Keeps a person's word on two records and obeys it at once and ever after. Throws `not_found`, `usage`. */
+/** Keeps a person's word on two records and obeys it at once and ever after. Throws `not_found`, `usage` (with `reason`, as all here). */
 export async function decidePair(
   db: Database,
   linkage: Linkage,
@@ -45,10 +45,15 @@ export async function splitClient(
   return db.transaction(async tx => {
     const leaving = [...new Set(request.records)];
     const clients = await requireRecords(tx, leaving);
-    if (clients.length !== 1) throw new AppError('usage', 'The records to split off must be of one client.');
+    if (clients.length !== 1)
+      throw new AppError('usage', 'The records to split off must be of one client.', {
+        detail: { reason: 'notOneClient' },
+      });
     const staying = (await recordsOf(tx, clients)).filter(record => !leaving.includes(record));
     if (staying.length === 0)
-      throw new AppError('usage', 'A client keeps at least one record: name fewer records.');
+      throw new AppError('usage', 'A client keeps at least one record: name fewer records.', {
+        detail: { reason: 'wholeClient' },
+      });
     const pairs = leaving.flatMap(a => staying.map((b): [number, number] => [a, b]));
     await writeDecisions(tx, pairs, 'different', request.by);
     return regroupPeople(tx, linkage, [...leaving, ...staying]);
@@ -66,7 +71,8 @@ export async function mergeClients(
 ): Promise<LinkOutcome> {
   return db.transaction(async tx => {
     const clients = [...new Set(request.clients)];
-    if (clients.length < 2) throw new AppError('usage', 'Name two clients or more to merge.');
+    if (clients.length < 2)
+      throw new AppError('usage', 'Name two clients or more to merge.', { detail: { reason: 'twoClients' } });
     const groups: number[][] = [];
     for (const client of clients) {
       const records = await recordsOf(tx, [client]);
@@ -134,7 +140,9 @@ async function writeDecisions(
 ): Promise<void> {
   const [loop] = pairs.filter(([a, b]) => a === b);
   if (loop !== undefined)
-    throw new AppError('usage', 'A record cannot be told from itself: name two records.');
+    throw new AppError('usage', 'A record cannot be told from itself: name two records.', {
+      detail: { reason: 'sameRecord' },
+    });
   await tx.query(
     `insert into svod.match_decisions (left_id, right_id, verdict, decided_by)
      select least(a, b), greatest(a, b), $3, $4 from unnest($1::bigint[], $2::bigint[]) as pair (a, b)`,
