@@ -76,7 +76,13 @@ export interface Lexicon extends PhraseBook<Sense> {
 
 /** The keys of a folded word. */
 export function keysOf(word: string, stem: Stem): WordKeys {
-  return { exact: `=${word}`, stem: stem(word), sound: `~${soundOf(word)}` };
+  return { exact: `=${word}`, stem: stem(word), sound: `~${scriptOf(word, true)}${soundOf(word)}` };
+}
+
+/** A sound meets the other alphabet's spelling only: within one alphabet «выше» would sound like «высшее». */
+function scriptOf(word: string, other: boolean): string {
+  if (!/\p{L}/u.test(word)) return '';
+  return /[а-я]/.test(word) === other ? 'l' : 'c';
 }
 
 /** Starts an empty phrase book. */
@@ -115,7 +121,7 @@ export function phraseBook<S>(stem: Stem): PhraseBookBuilder<S> {
       // A name met by its sound: only words long enough that a chance meeting is unlikely, numbers as they are.
       if (options.bySound && parts.every(({ word }) => /^\d+$/.test(word) || soundOf(word).length >= 3)) {
         insert(
-          parts.map(({ word }) => `~${soundOf(word)}`),
+          parts.map(({ word }) => `~${scriptOf(word, false)}${soundOf(word)}`),
           sense,
         );
       }
@@ -175,6 +181,7 @@ function matchAt<S>(
 
 function fits(key: string, word: WordKeys | undefined): boolean {
   return (
-    word !== undefined && (key === word.exact || key === word.stem || (key !== '~' && key === word.sound))
+    word !== undefined &&
+    (key === word.exact || key === word.stem || (!/^~[lc]?$/.test(key) && key === word.sound))
   );
 }

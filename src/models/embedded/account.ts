@@ -45,8 +45,6 @@ const SILENT: ReadonlySet<Role['role']> = new Set<Role['role']>([
   'grain',
   'or',
   'per',
-  'inUnit',
-  'itself',
 ]);
 
 const NUMBER_SLACK = 1e-6;
@@ -92,7 +90,7 @@ class Account {
     if (item.period) return this.#dates;
     const senses = item.senses.filter(sense => sense.kind !== 'filler');
     if (senses.some(sense => this.#holdsSense(sense))) return true;
-    if (item.roles.some(role => role.role !== 'skip' && this.#holdsRole(role))) return true;
+    if (item.roles.some(role => role.role !== 'skip' && this.#holdsRole(role, item.text))) return true;
     return senses.length === 0 && item.roles.every(role => role.role === 'skip');
   }
 
@@ -143,7 +141,7 @@ class Account {
     return [...this.#columns].some(column => column.startsWith(lean.slice(0, -1)));
   }
 
-  #holdsRole(role: Role): boolean {
+  #holdsRole(role: Role, text: string): boolean {
     const plan = this.#plan;
     switch (role.role) {
       case 'count':
@@ -153,7 +151,7 @@ class Account {
           ) || this.#compares
         );
       case 'agg':
-        return this.#holdsFigure(role.fn);
+        return this.#holdsFigure(role.fn, text);
       case 'share':
         return plan.measures.some(measure => measure.fn === 'share' || measure.fn === 'share_of_total');
       case 'describe':
@@ -191,8 +189,14 @@ class Account {
       case 'ends':
       case 'contains':
         return this.#patterns;
+      case 'inUnit':
+        return role.unit === 'months' || plan.measures.some(measure => measure.divide !== undefined);
       case 'cmp':
         return true;
+      case 'itself':
+        return (
+          !/процент|percent|%/i.test(text) || plan.measures.some(measure => measure.fn.startsWith('share'))
+        );
       case 'other':
         return false;
       default:
@@ -200,11 +204,17 @@ class Account {
     }
   }
 
-  #holdsFigure(fn: Measure['fn']): boolean {
+  #holdsFigure(fn: Measure['fn'], text: string): boolean {
     const { measures, orders, groups } = this.#plan;
     if (fn === 'avg' && (this.#compares || measures.some(measure => measure.fn === 'per'))) return true;
     if ((fn === 'max' || fn === 'min') && orders.length > 0) return true;
-    if (fn === 'sum' && measures.some(measure => measure.fn === 'count' || measure.fn === 'sum')) return true;
+    // «сколько всего»: a total of rows is their count.
+    if (
+      fn === 'sum' &&
+      !/сумм|amount|sum|value/i.test(text) &&
+      measures.some(measure => measure.fn === 'count')
+    )
+      return true;
     return measures.some(measure => measure.fn === fn) || (groups.length > 0 && this.#compares);
   }
 

@@ -222,7 +222,15 @@ function latestDate({ frame, catalogue, main }: Settling): ColumnRef | null {
   const dates = [...relationOf(catalogue, main).columns.values()].filter(
     column => column.type === 'date' && column.latest.some(row => told.includes(row)),
   );
-  return dates.length === 1 ? { relation: main, column: dates[0]!.name } : null;
+  if (dates.length === 1) return { relation: main, column: dates[0]!.name };
+  // «Haval 2024 года»: a model year, unless a deed with a date of its own is spoken of («купили»).
+  const deed = frame.items.some(item =>
+    item.senses.some(sense => sense.kind === 'light' && sense.of.some(lean => catalogue.relations.has(lean))),
+  );
+  const [year] = [...relationOf(catalogue, main).columns.values()].filter(
+    column => column.unit === 'year' && column.latest.some(row => told.includes(row)),
+  );
+  return year && !deed ? { relation: main, column: year.name } : null;
 }
 
 /** Joins settled conditions into one: "or" binds neighbours, the rest holds together; rows of another relation go into one "has". */
@@ -330,6 +338,18 @@ function standsApart({ catalogue }: Settling, item: Settled, all: readonly Settl
         other.relation === item.relation &&
         excludes(catalogue, item.condition, other.condition),
     )
+  );
+}
+
+/** Whether a condition asks of one row what no row of the data is: such an answer would be empty whatever was meant. */
+export function contradicts(catalogue: Catalogue, condition: Condition | null): boolean {
+  if (condition === null) return false;
+  if (condition.kind === 'related') return contradicts(catalogue, condition.where);
+  if (condition.kind !== 'all') return false;
+  const { items } = condition;
+  return items.some(
+    (item, index) =>
+      contradicts(catalogue, item) || items.slice(index + 1).some(other => excludes(catalogue, item, other)),
   );
 }
 

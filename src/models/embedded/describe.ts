@@ -95,7 +95,7 @@ function describeMeasure(measure: Measure, plan: Plan, say: Saying): string {
   const relation = amountOf(measure.relation ?? plan.relation, say);
   const column = measure.column ? labelOf(measure.column, say) : relation;
   const condition = measure.where ? describeCondition(measure.where, say) : null;
-  const suffix = measure.divide === 12 ? ` ${words.inYears}` : '';
+  const suffix = measure.divide ? ` ${words.divided[measure.divide] ?? ''}` : '';
   switch (measure.fn) {
     case 'percentile':
       return `${words.measure.percentile(column, String(Math.round((measure.p ?? 0.5) * 100)))}${suffix}`;

@@ -68,7 +68,7 @@ export function patchPlan(previous: Plan, frame: Frame, next: Plan, catalogue: C
   }
   plan = patchFigures(plan, previous, frame, next, catalogue);
   if (next.orders.length > 0 && (frame.rankings.length > 0 || frame.sorts.length > 0))
-    plan = patchOrder(plan, next);
+    plan = patchOrder(plan, next, catalogue);
   if (next.limit !== null) plan = cut({ ...plan, limit: next.limit, offset: next.offset }, catalogue);
   return plan;
 }
@@ -103,6 +103,18 @@ function patchFigures(plan: Plan, previous: Plan, frame: Frame, next: Plan, cata
       offset: 0,
     };
   }
+  // «а кто из них снимает жильё»: the people themselves are asked for.
+  if (frame.who && frame.measures.length === 0 && !frame.counts && plan.shape === 'figures')
+    return {
+      ...plan,
+      shape: 'rows',
+      groups: [],
+      measures: [],
+      having: [],
+      orders: [],
+      limit: null,
+      columns: columnsOf(plan.where),
+    };
   if (frame.measures.length > 0 || frame.share !== null) {
     const column =
       previous.measures.find(measure => measure.column)?.column ?? numericColumn(previous, catalogue);
@@ -147,7 +159,8 @@ function patchFigures(plan: Plan, previous: Plan, frame: Frame, next: Plan, cata
   return plan;
 }
 
-function patchOrder(plan: Plan, next: Plan): Plan {
+function patchOrder(before: Plan, next: Plan, catalogue: Catalogue): Plan {
+  const plan = withRankedFigure(before, next, catalogue);
   const orders = next.orders.flatMap(order => {
     if (order.by.kind === 'column') {
       if (plan.shape === 'rows') return [order];
@@ -169,6 +182,15 @@ function patchOrder(plan: Plan, next: Plan): Plan {
     orders,
     columns: plan.shape === 'rows' ? mergeRefs(plan.columns, columns) : plan.columns,
   };
+}
+
+/** «теперь топ-3 по общей сумме»: the figure that ranks takes the place of the one shown. */
+function withRankedFigure(plan: Plan, next: Plan, catalogue: Catalogue): Plan {
+  const [order] = next.orders;
+  const figure = order?.by.kind === 'measure' ? next.measures[order.by.index] : undefined;
+  if (!figure || isBareCount(figure) || plan.shape !== 'figures') return plan;
+  const column = figure.column ?? numericColumn(plan, catalogue);
+  return column ? { ...plan, measures: [{ ...figure, column }], orders: [] } : plan;
 }
 
 function isBareCount(measure: Measure): boolean {

@@ -50,7 +50,7 @@ export type Role =
   | { readonly role: 'cmp'; readonly op: Operator }
   | { readonly role: 'grain'; readonly grain: Grain }
   | { readonly role: 'ordinal'; readonly place: number }
-  | { readonly role: 'inUnit'; readonly unit: 'years' | 'months' };
+  | { readonly role: 'inUnit'; readonly unit: 'years' | 'months' | 'thousands' | 'millions' };
 
 const ROLES: readonly (readonly [Role, string])[] = [
   [
@@ -236,7 +236,7 @@ const ROLES: readonly (readonly [Role, string])[] = [
   [{ role: 'comma' }, ''],
   [
     { role: 'pronoun' },
-    '=их|=них|=они|=ними|=ним|=эти|=этих|=этим|=этот|=это|=этого|=те|them|they|those|these|their|of them|this|that list|same|тот же|те же|то же|то же самое|the same|ones',
+    '=таких|=такие|=такими|=таким|=them|=их|=них|=они|=ними|=ним|=эти|=этих|=этим|=этот|=это|=этого|=те|them|they|those|these|their|of them|this|that list|same|тот же|те же|то же|то же самое|the same|ones',
   ],
   [
     { role: 'ofThem' },
@@ -296,14 +296,22 @@ const ROLES: readonly (readonly [Role, string])[] = [
   [{ role: 'inUnit', unit: 'years' }, 'в годах|in years|годами|в лет'],
   [{ role: 'inUnit', unit: 'months' }, 'в месяцах|in months'],
   [
+    { role: 'inUnit', unit: 'thousands' },
+    'в тысячах|в тыс|in thousands|в тысячах рублей|в тысячах км|в тыс км|в тысячах километров|in thousands of km|in thousand km|in thousands of roubles',
+  ],
+  [
+    { role: 'inUnit', unit: 'millions' },
+    'в миллионах|в млн|in millions|в миллионах рублей|in millions of roubles',
+  ],
+  [
     { role: 'itself' },
-    'в процентах|в проц|in percent|in percentage|as a percentage|as percentage|in percents|в рублях|in roubles|in rubles|в руб|в тысячах|процентах|%',
+    'в процентах|в проц|in percent|in percentage|as a percentage|as percentage|in percents|в рублях|in roubles|in rubles|в руб|процентах|%',
   ],
   [{ role: 'times' }, 'раз|раза|times|time|once|twice|дважды|трижды'],
   [{ role: 'other' }, 'остальные|другие|other|others|another|other ones|все остальные'],
   [
     { role: 'skip' },
-    'бывают|бывает|=ever|его|ее|из|в|во|на|с|со|никто|никому|никого|ничего|ничто|ничем|встречается|встречаются|исполнилось|исполнился|исполнилась|динамика|динамику|at all|распределение|распределения|distribution|структура|разбивка|у|о|об|от|к|ко|за|для|при|под|над|про|через|же|ли|бы|ведь|вот|мне|нам|нас|мы|я|ты|вы|наши|наших|наша|наш|пожалуйста|плиз|пж|скажи|скажите|подскажи|подскажите|интересно|хочу|хотим|можно|можешь|надо|нужно|узнать|знать|был|была|было|были|будет|стал|стали|сам|сама|свой|своя|своих|этом|всего|примерно|около|имя которых|человек из|то|так|тоже|лишь|вообще|сейчас|уже|текущий|именно|значение|значения|величина|показатель|показатели|уровень|размер|включительно|себе|ним|них|ей|ему|том|той|такой|такие|таких|клиентской|базе|базы|базу|находится|находятся|существует|числится|числятся|который|шт|штук|a|an|the|of|in|on|at|to|for|from|with|within|is|are|was|were|be|been|being|do|does|did|has|have|had|having|s|our|we|us|me|my|i|you|your|it|its|there|please|can|could|would|will|so|just|s|let|whats|want|need|know|like to know|out|up|than|as|any|some|per se|value|values|level|total of|currently|right now|so far|overall|кстати|ну|итак|больших|large|big|high|low|большой|большая|большую|большие|большим|высокий|высокая|высокий|высокие|высоким|high|маленький|низкий|низким|таблица|таблицу|таблицей|таблице|as a table|into|also|too|still|that|hey|hello there|exist|exists|вид|виде|в виде|given|person s|ones who|here|thing|лет|ли|сейчас|всё|собой|каком|какому|либо|нибудь|год выпуска|одного|один и тот же|обычно|usually|typically|the|along|own|been|against|данный|данным|имеющий|имеющие|имеющих|имеющим|имеющего|имеет|имеют|есть|имел|имели|чтобы|если|either|their|its|his|her|he|she|upon|while|when|когда|where|куда|туда|там|тут|здесь|дала|пользователь|соответственно|respectively|хотя|каковы|does|something|anything|things|somebody|anybody|нибудь|какой нибудь|что нибудь|что либо|считая|итог|=р|=г|=st|=th|сделано|делал|получен|получена|составил|составила|составляют|входит|входят|относится|относятся|принадлежит|принадлежат|числе|учетом|связан|связаны|состав|дал|дали|оставил|оставили|было|had|give|gave|going|off',
+    'бывают|бывает|=ever|его|ее|из|в|во|на|с|со|никто|никому|никого|ничего|ничто|ничем|встречается|встречаются|исполнилось|исполнился|исполнилась|динамика|динамику|at all|распределение|распределения|distribution|структура|разбивка|у|о|об|от|к|ко|за|для|при|под|над|про|через|же|ли|бы|ведь|вот|мне|нам|нас|мы|я|ты|вы|наши|наших|наша|наш|пожалуйста|плиз|пж|скажи|скажите|подскажи|подскажите|интересно|хочу|хотим|можно|можешь|надо|нужно|узнать|знать|был|была|было|были|будет|стал|стали|сам|сама|свой|своя|своих|этом|всего|примерно|около|имя которых|человек из|то|так|тоже|лишь|вообще|сейчас|уже|текущий|именно|значение|значения|величина|показатель|показатели|уровень|размер|включительно|себе|ним|них|ей|ему|том|той|такой|клиентской|базе|базы|базу|находится|находятся|существует|числится|числятся|который|шт|штук|a|an|the|of|in|on|at|to|for|from|with|within|is|are|was|were|be|been|being|do|does|did|has|have|had|having|s|our|we|us|me|my|i|you|your|it|its|there|please|can|could|would|will|so|just|s|let|whats|want|need|know|like to know|out|up|than|as|any|some|per se|value|values|level|total of|currently|right now|so far|overall|кстати|ну|итак|больших|large|big|high|low|большой|большая|большую|большие|большим|высокий|высокая|высокий|высокие|высоким|high|маленький|низкий|низким|таблица|таблицу|таблицей|таблице|as a table|into|also|too|still|that|hey|hello there|exist|exists|вид|виде|в виде|given|person s|ones who|here|thing|лет|ли|сейчас|всё|собой|каком|какому|либо|нибудь|год выпуска|одного|один и тот же|обычно|usually|typically|the|along|own|been|against|данный|данным|имеющий|имеющие|имеющих|имеющим|имеющего|имеет|имеют|есть|имел|имели|чтобы|если|either|their|its|his|her|he|she|upon|while|when|когда|where|куда|туда|там|тут|здесь|дала|пользователь|соответственно|respectively|хотя|каковы|does|something|anything|things|somebody|anybody|нибудь|какой нибудь|что нибудь|что либо|считая|итог|=р|=г|=st|=th|сделано|делал|получен|получена|составил|составила|составляют|входит|входят|относится|относятся|принадлежит|принадлежат|числе|учетом|связан|связаны|состав|дал|дали|оставил|оставили|было|had|give|gave|going|off',
   ],
 ];
 

@@ -151,10 +151,21 @@ function standsAlone(
   if (sense.needsColumn) {
     const column = input.catalogue.relations.get(sense.relation)?.columns.get(sense.column);
     const names = [...(column?.names.ru ?? []), ...(column?.names.en ?? [])];
-    return isNear(input, names, words, at, length);
+    return isNear(input, names, words, at, length) || isNamed(input, words, at);
   }
   if (sense.beside.length === 0 || length > 1) return true;
   return isNear(input, sense.beside, words, at, length);
+}
+
+/** A capitalised word that nothing else knows is the name it is spelt as: «Кристины из Казани». */
+function isNamed(input: LinkInput, words: Parameters<PhraseBook<Sense>['matchAt']>[0], at: number): boolean {
+  return (
+    /^\p{Lu}/u.test(input.tokens[at]!.text) &&
+    input.grammar.matchAt(words, at).length === 0 &&
+    input.catalogue.lexicon
+      .matchAt(words, at)
+      .every(match => match.senses.every(sense => sense.kind === 'value' && sense.needsColumn))
+  );
 }
 
 function isNear(

@@ -628,6 +628,14 @@ export function readNumber(reading: Reading, at: number): number {
     reading.negated = null;
     return at + 1;
   }
+  if (/^за$/i.test(items[at - 1]?.text ?? '')) {
+    const past: Bounds = { op: '>', low: said, high: null, next: at + 1 };
+    const bare = bareColumn(reading, at - 1, past);
+    if (bare) {
+      addCompare(reading, at, [bare], past);
+      return at + 1;
+    }
+  }
   if (hasRole(follower, 'times'))
     return placeBounds(reading, at, { op: '=', low: said, high: null, next: at + 1 });
   if (frame.rankings.length > 0 || (frame.shows && follower === undefined && said.unit === null)) {

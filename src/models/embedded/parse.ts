@@ -101,6 +101,10 @@ function readStructure(reading: Reading, at: number): number | null {
     frame.ofThem ||= frame.measures.length === 0;
     return at + 1;
   }
+  if (hasRole(item, 'agg') && hasRole(item, 'cmp') && items[skipPassing(items, at + 1)]?.number) {
+    const next = readAmount(reading, at);
+    if (next !== null) return next;
+  }
   if (hasRole(item, 'agg')) {
     const next = readAggregate(reading, at);
     if (next !== null) return next;
@@ -159,6 +163,19 @@ function readSenses(reading: Reading, at: number): number | null {
   const { items, frame } = reading;
   const item = items[at]!;
   if (item.senses.length === 0) return null;
+  // A word as vague as "interesting" is not an offer's outcome unless offers are spoken of.
+  const values = sensesOf(item, 'value');
+  if (
+    sensesOf(item, 'vague').length > 0 &&
+    values.every(
+      ({ relation }) =>
+        relation !== reading.catalogue.defaultRelation &&
+        !items.some(other => sensesOf(other, 'relation').some(sense => sense.relation === relation)),
+    )
+  ) {
+    frame.vague.push(item);
+    return at + 1;
+  }
   if (sensesOf(item, 'forbidden').length > 0) {
     frame.forbidden.push(item);
     return at + 1;
@@ -296,6 +313,7 @@ function readRest(reading: Reading, at: number): number {
       reading.joiner = 'and';
       reading.negated = item;
     } else if (role === 'or') reading.joiner = 'or';
+    else if (role === 'none' && denyBefore(reading, at)) continue;
     else if (role === 'not' || role === 'except' || role === 'none') reading.negated = item;
     else if (role === 'again') frame.again ||= at <= 1;
     else if (role === 'pronoun') frame.pronoun ||= !refersBack(reading, at);
@@ -305,13 +323,16 @@ function readRest(reading: Reading, at: number): number {
     else if (role === 'itself') {
       if (/процент|percent|%/.test(item.text) && frame.measures.length === 0) frame.percentOfTotal = true;
     } else if (role === 'inUnit') {
-      frame.divide = 12;
+      const { unit } = hasRole(item, 'inUnit') ?? { unit: 'months' };
+      frame.divide = { years: 12, months: null, thousands: 1000, millions: 1_000_000 }[unit];
     } else if (role === 'ordinal') {
       const [ordinal] = item.roles.filter(known => known.role === 'ordinal');
       if (ordinal?.role === 'ordinal') {
         frame.offset = ordinal.place - 1;
         frame.limit = 1;
       }
+    } else if (role === 'cmp' && hasRole(item, 'cmp')?.op === '=' && /^(составля|=$)/i.test(item.text)) {
+      // «составляют самозанятые»: a copula where no number follows.
     } else if (
       role === 'cmp' &&
       /^(более|more|less|менее|от|до|over|from|under|meньше|above|below|up to|=)$/.test(
@@ -337,9 +358,28 @@ function readRest(reading: Reading, at: number): number {
   return at + 1;
 }
 
+/** «ипотека есть, а страхования жизни у них нет»: a denial at the end of a clause is about what it closes. */
+function denyBefore({ items, frame }: Reading, at: number): boolean {
+  const next = items[skipPassing(items, at + 1)];
+  if (next && !hasRole(next, 'and') && !hasRole(next, 'comma')) return false;
+  const atom = frame.atoms.at(-1);
+  if (atom?.kind !== 'values' || atom.negated) return false;
+  const between = items.slice(atom.at + 1, at);
+  if (!between.every(item => isPassing(item) || hasRole(item, 'pronoun'))) return false;
+  frame.atoms[frame.atoms.length - 1] = { ...atom, negated: true };
+  return true;
+}
+
 /** «клиенты и их доход»: the pronoun means what this very text has named. */
 function refersBack({ items }: Reading, at: number): boolean {
-  return items.slice(0, at).some(item => sensesOf(item, 'relation').some(sense => sense.via === 'noun'));
+  return items
+    .slice(0, at)
+    .some(
+      item =>
+        sensesOf(item, 'value').length > 0 ||
+        columnsAt(item).length > 0 ||
+        sensesOf(item, 'relation').some(sense => sense.via === 'noun'),
+    );
 }
 
 /** «… и у Хвои одновременно»: the word may follow the values it joins. */

@@ -1,6 +1,7 @@
 import { type Catalogue, columnOf, relationOf } from '../../catalog/catalogue.ts';
 import { chooseColumns, chooseRelation, roadBetween } from './choose.ts';
 import {
+  contradicts,
   joinSettled,
   type Problem,
   type Settled,
@@ -89,15 +90,26 @@ export function resolveFrame(frame: Frame, catalogue: Catalogue, given?: string)
       : uniqueRefs([...unused, ...columnsOf(where), ...rankedColumns, ...sortColumns(settling)]),
     groups,
     measures:
-      frame.divide === null
-        ? measures
-        : measures.map(measure => divideMonths(catalogue, measure, frame.divide!)),
+      frame.divide === null ? measures : measures.map(measure => inUnit(catalogue, measure, frame.divide!)),
     having,
     orders,
     limit,
     offset: frame.offset,
   };
+  const [second] = settled.filter(item => !item.negated).slice(1);
+  if (problems.length === 0 && (contradicts(catalogue, plan.where) || isRatioOfTwo(frame, settled)))
+    problems.push({ kind: 'no-figure', at: second?.at ?? 0 });
   return { plan, problems };
+}
+
+/** "the ratio of declined to converted": one figure over another, which is no share of either. */
+function isRatioOfTwo(frame: Frame, settled: readonly Settled[]): boolean {
+  if (frame.share === null || !/^(ratio|соотношени|отношени)/i.test(frame.items[frame.share]?.text ?? ''))
+    return false;
+  const columns = settled.flatMap(({ condition, negated }) =>
+    condition.kind === 'in' && !negated ? [`${condition.column.relation}.${condition.column.column}`] : [],
+  );
+  return new Set(columns).size < columns.length || frame.measures.some(measure => measure.named);
 }
 
 /** A name with a plain reading elsewhere («сумма кредита») says its kind only where the rows are those it narrows. */
@@ -135,7 +147,13 @@ function isList(catalogue: Catalogue, item: Condition): boolean {
   return item.kind === 'missing' && columnOf(catalogue, item.column).type === 'list';
 }
 
-function divideMonths(catalogue: Catalogue, measure: Measure, divide: number): Measure {
+function inUnit(catalogue: Catalogue, measure: Measure, divide: number): Measure {
+  if (divide !== 12)
+    return measure.column &&
+      columnOf(catalogue, measure.column).type === 'number' &&
+      !measure.fn.startsWith('count')
+      ? { ...measure, divide }
+      : measure;
   return measure.column && columnOf(catalogue, measure.column).unit === 'months' && measure.fn !== 'count'
     ? { ...measure, divide }
     : measure;

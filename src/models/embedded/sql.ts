@@ -207,7 +207,7 @@ export function measureNames(plan: Plan, catalogue: Catalogue): string[] {
 
 function measureName(measure: Measure, plan: Plan): string {
   const column = measure.column?.column ?? '';
-  const unit = measure.divide === 12 ? '_years' : '';
+  const unit = { 12: '_years', 1000: '_thousand', 1000000: '_million' }[measure.divide ?? 0] ?? '';
   switch (measure.fn) {
     case 'count': {
       if (measure.column) return `count_${column}`;

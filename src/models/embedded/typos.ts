@@ -32,7 +32,9 @@ export function correctWord(
       // A stem one edit away is weaker evidence than the whole word one edit away.
       const distance = Math.min(editDistance(word, candidate, limit), stems + 0.5);
       if (distance > limit + 0.5) continue;
-      const likelier = dropsLetter(word, candidate);
+      // In a short word one letter makes another word («отчёт», «ответ»): only letters that sound alike are confused there.
+      if (word.length <= 6 && word.length === candidate.length && !confuses(word, candidate)) continue;
+      const likelier = dropsLetter(word, candidate) || (candidate.length >= 5 && word.startsWith(candidate));
       const closer = best === null || distance < best.distance;
       if (closer || (distance === best?.distance && likelier && !best.likelier)) {
         best = { stem: candidateStem, word: candidate, distance, likelier };
@@ -42,6 +44,34 @@ export function correctWord(
     }
   }
   return best && !tied ? keysOf(best.word, stem) : null;
+}
+
+const ALIKE = [
+  'аоя',
+  'еиэыя',
+  'уюо',
+  'бп',
+  'дт',
+  'гкх',
+  'вф',
+  'жшщ',
+  'зсц',
+  'чщш',
+  'aeiouy',
+  'ckqs',
+  'vw',
+  'sz',
+  'dt',
+  'bp',
+];
+
+/** Two words of one length that differ by letters that sound alike, or by neighbours swapped. */
+function confuses(word: string, candidate: string): boolean {
+  const places = [...word].flatMap((letter, at) => (letter === candidate[at] ? [] : [at]));
+  const [first, second] = places;
+  if (places.length === 2 && second === first! + 1)
+    return word[first!] === candidate[second] && word[second] === candidate[first!];
+  return places.every(at => ALIKE.some(group => group.includes(word[at]!) && group.includes(candidate[at]!)));
 }
 
 /** A letter left out is the likeliest slip: «болше» is «больше» sooner than «более». */
