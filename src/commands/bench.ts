@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import { optionWords } from '../words/options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 
-const SUITES = ['import', 'ask', 'start', 'matching', 'statistics'] as const;
+const SUITES = ['import', 'ask', 'start', 'matching', 'statistics', 'charts'] as const;
 type Suite = (typeof SUITES)[number];
 
 /** What this command needs of the suites. They live beside `src`, so their own types cannot be named here. */
@@ -25,6 +25,7 @@ interface BenchModules {
   readonly start: { benchStart(): Promise<Row[]> };
   readonly matching: { benchMatching(serverUrl: string | null): Promise<Row[]> };
   readonly statistics: { benchStatistics(serverUrl: string | null): Promise<Row[]> };
+  readonly charts: { benchCharts(): Promise<Row[]> };
 }
 
 /** `svod bench`: the speed suites, each in temporary bases of its own. Exits with 1 when a budget is not kept. */
@@ -63,6 +64,8 @@ async function measure(suite: Suite, context: CommandContext): Promise<Row[]> {
       return (await load('matching')).benchMatching(context.config.secrets.databaseUrl);
     case 'statistics':
       return (await load('statistics')).benchStatistics(context.config.secrets.databaseUrl);
+    case 'charts':
+      return (await load('charts')).benchCharts();
   }
 }
 

@@ -77,6 +77,8 @@ export interface ChartWords {
     readonly seriesLeft: (shown: number, all: number) => string;
     readonly logLeft: string;
     readonly noNegative: string;
+    readonly notAWhole: string;
+    readonly rowsLeft: (shown: number, all: number) => string;
     readonly missingLeft: string;
   };
   readonly nothing: string;
@@ -165,6 +167,9 @@ export const chartWords: Record<Language, ChartWords> = {
       othersLeft: (shown, all) => `Показано ${formatNumber(shown, 'ru')} из ${countOf(all, GROUPS, 'ru')}`,
       seriesLeft: (shown, all) => `Показано ${formatNumber(shown, 'ru')} рядов из ${formatNumber(all, 'ru')}`,
       logLeft: 'Шкала логарифмическая, нули и отрицательные значения не показаны',
+      notAWhole: 'Эти величины не складываются в целое: доли на круге условны, точнее столбчатая диаграмма',
+      rowsLeft: (shown, all) =>
+        `Строк слишком много: показано ${formatNumber(shown, 'ru')} из ${formatNumber(all, 'ru')}`,
       noNegative: 'Отрицательные значения на круговой диаграмме не показаны',
       missingLeft: 'Без записей, где значение не указано',
     },
@@ -260,6 +265,9 @@ export const chartWords: Record<Language, ChartWords> = {
       othersLeft: (shown, all) => `${formatNumber(shown, 'en')} of ${countOf(all, GROUPS, 'en')} shown`,
       seriesLeft: (shown, all) => `${formatNumber(shown, 'en')} of ${formatNumber(all, 'en')} series shown`,
       logLeft: 'Logarithmic scale: zeros and negative values are not shown',
+      notAWhole: 'These figures do not add up to a whole: the shares are nominal, bars say it better',
+      rowsLeft: (shown, all) =>
+        `Too many rows: ${formatNumber(shown, 'en')} of ${formatNumber(all, 'en')} drawn`,
       noNegative: 'Negative values are not shown in a pie chart',
       missingLeft: 'Without records where the value is not stated',
     },

@@ -85,9 +85,10 @@ export async function makeChart(
     return answer(
       planned,
       planned.chart,
-      noted(planned.distribution.draw(shown, pen), request),
+      planned.distribution.draw(shown, pen),
       shown,
       outcome.relations,
+      request,
       context,
     );
   }
@@ -103,9 +104,10 @@ export async function makeChart(
   return answer(
     { ...planned, title: planned.title ?? titleOf(roles, shown, context.language) },
     chart,
-    noted(drawn, request),
+    drawn,
     shown,
     outcome.relations,
+    request,
     context,
   );
 }
@@ -131,21 +133,22 @@ function drawTable(
   }
 }
 
-/** Which rows were drawn is said first. */
-function noted(drawn: Drawn, { rows }: ChartRequest): Drawn {
-  return rows === null ? drawn : { ...drawn, notes: [rows.replace(/[.\s]+$/, ''), ...drawn.notes] };
-}
-
 function answer(
   planned: Planned,
   chart: ChartKind | null,
   drawn: Drawn,
   table: Table,
   relations: readonly string[],
+  { rows: meant }: ChartRequest,
   { language, maxRows }: ToolContext,
 ): ChartAnswer {
   const title = planned.title ?? '';
   const rows = table.rows.slice(0, maxRows);
+  const left = table.truncated
+    ? [chartWords[language].notes.rowsLeft(table.rows.length, table.totalRows)]
+    : [];
+  const said = [...left, ...drawn.notes];
+  const notes = [...(meant === null ? [] : [meant.replace(/[.\s]+$/, '')]), ...said];
   return {
     kind: 'chart',
     chart: chart ?? 'bar',
@@ -154,14 +157,14 @@ function answer(
       description: `${title}. ${drawn.finding}`.trim(),
       title: {
         text: wrapped(title, TITLE_LETTERS),
-        ...(drawn.notes.length > 0 ? { subtitle: wrapped(drawn.notes.join('. '), NOTE_LETTERS) } : {}),
+        ...(notes.length > 0 ? { subtitle: wrapped(notes.join('. '), NOTE_LETTERS) } : {}),
       },
       ...drawn.body,
       config: chartConfig('light', language),
     },
     title,
     finding: drawn.finding,
-    notes: drawn.notes,
+    notes: said,
     sql: planned.sql,
     table: { ...table, rows, truncated: table.totalRows > rows.length },
     relations,

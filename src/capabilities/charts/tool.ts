@@ -73,7 +73,7 @@ async function draw(
   const said = [`**${plain(made.title)}**`, plain(made.finding)].filter(
     text => text !== '****' && text !== '',
   );
-  const notes = made.notes.length > 0 ? [`_${made.notes.map(plain).join('. ')}._`] : [];
+  const notes = made.notes.length > 0 ? [`${made.notes.map(plain).join('. ')}.`] : [];
   return {
     kind: 'answer',
     text: [said.join('\n\n'), ...notes, ...limits.notes].join('\n\n'),

@@ -36,7 +36,7 @@ export function line(table: Table, roles: Roles, pen: Pen): Drawn {
       width: PLOT_WIDTH,
       height: PLOT_HEIGHT,
       data: { values },
-      mark: { type: 'line', point: values.length <= 60 ? { size: 34 } : false, strokeWidth: 2.5 },
+      mark: { type: 'line', point: values.length <= 60 ? { size: 34 } : 'transparent', strokeWidth: 2.5 },
       encoding: {
         x: time
           ? timeAxis(sorted, roles.x, pen)
@@ -101,7 +101,8 @@ function timeAxis(points: readonly Point[], x: Placed, pen: Pen): Spec {
     scale: { type: 'utc' },
     title: null,
     axis: {
-      values: ticks,
+      // As one expression: vega's interpreter does not know a moment that is written as a number by itself.
+      values: { expr: JSON.stringify(ticks) },
       grid: false,
       labelExpr: isYear ? year : `[${short}, ${isFirst} || ${newYear} ? ${year} : '']`,
     },

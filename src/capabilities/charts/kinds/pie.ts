@@ -81,7 +81,11 @@ export function pie(table: Table, roles: Roles, pen: Pen): Drawn {
       ],
     },
     finding: largest ? words.findings.largest(largest.x, largest.percent) : '',
-    notes: [...gathered.notes, ...(positive.length < gathered.points.length ? [words.notes.noNegative] : [])],
+    notes: [
+      ...gathered.notes,
+      ...(roles.additive ? [] : [words.notes.notAWhole]),
+      ...(positive.length < gathered.points.length ? [words.notes.noNegative] : []),
+    ],
   };
 }
 

@@ -13,12 +13,15 @@ type Spec = Readonly<Record<string, unknown>>;
 interface Drawing {
   readonly vega: {
     parse(spec: unknown, config: unknown, options: { ast: boolean }): unknown;
+    logger(level: number): unknown;
     View: new (
       runtime: unknown,
       options: Readonly<Record<string, unknown>>,
-    ) => { runAsync(): Promise<unknown>; resize(): { runAsync(): Promise<unknown> }; finalize(): void };
+    ) => { runAsync(): Promise<unknown>; finalize(): void };
   };
-  readonly vegaLite: { compile(spec: unknown): { readonly spec: unknown } };
+  readonly vegaLite: {
+    compile(spec: unknown, options: { logger: unknown }): { readonly spec: unknown };
+  };
   readonly interpreter: unknown;
 }
 
@@ -54,7 +57,11 @@ async function draw(spec: Spec, alt: string, language: Language, place: HTMLElem
   const redraw = async () => {
     const view = h('div', { class: 'chart-view', role: 'img', 'aria-label': alt, tabindex: 0 });
     const config = chartConfig(isDark() ? 'dark' : 'light', language);
-    const { spec: compiled } = libraries.vegaLite.compile({ ...spec, ...fitted(spec), config });
+    const { spec: compiled } = libraries.vegaLite.compile(
+      // The answer's own words say what the title says.
+      { ...spec, title: undefined, ...fitted(spec), config },
+      { logger: libraries.vega.logger(0) },
+    );
     const runtime = libraries.vega.parse(compiled, undefined, { ast: true });
     // A container has a width only inside the page.
     const before = [...place.children];
