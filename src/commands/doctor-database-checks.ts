@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { countUnmatched } from '../capabilities/clients/linkage/match-imported.ts';
 import type { Database } from '../data/database.ts';
 import { migrate } from '../data/migrate.ts';
 import { type DatabaseOptions, openDatabase } from '../data/open.ts';
@@ -54,7 +55,9 @@ async function examine(db: Database, patient: Patient, isNew: boolean): Promise<
     await checkSchema(db, patient),
     checkVectors(db, patient),
   ];
-  if (findings[1]?.status === 'ok') findings.push(await checkReader(db, patient));
+  if (findings[1]?.status === 'ok') {
+    findings.push(await checkReader(db, patient), ...(await checkMatching(db, patient)));
+  }
   return [...findings, ...(await checkZone(db, patient))];
 }
 
@@ -96,6 +99,16 @@ function checkVectors(db: Database, { language }: Patient): Finding {
   return db.hasVectors
     ? found('vectors', words.vectors)
     : { check: 'vectors', status: 'warn', text: words.noVectors, advice: words.vectorsAdvice };
+}
+
+/** Said only where an import died after loading and left people who are guessed at. */
+async function checkMatching(db: Database, { language }: Patient): Promise<Finding[]> {
+  const words = doctorWords[language];
+  const waiting = await countUnmatched(db);
+  if (waiting === 0) return [];
+  return [
+    { check: 'matching', status: 'warn', text: words.unmatched(waiting), advice: words.matchingAdvice },
+  ];
 }
 
 /** Reads as the role that questions run as, and looks through everything it may do beyond reading the views. */
