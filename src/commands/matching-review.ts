@@ -25,10 +25,16 @@ export function reviewLines(review: Review, language: Language): string[] {
     ]),
   ];
   const widths = [0, 1, 2].map(at => Math.max(...rows.map(row => row[at]!.length)));
-  const because = review.refused === null ? undefined : words.keptApart[review.refused];
+  const because = review.refused === null ? undefined : words.keptApart[reasonOf(review, review.refused)];
   return [
     `${words.title} ${words.probability(percent.format(review.probability))}${because ? `. ${because}` : ''}`,
     ...rows.map(row => `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd()),
     '',
   ];
+}
+
+/** A field that keeps two people apart may agree in the very pair that is shown: then their other records contradict. */
+function reasonOf({ findings }: Review, refused: string): string {
+  const finding = findings.find(({ name }) => name === refused)?.finding;
+  return finding === 'agrees' || finding === 'near' ? 'mean' : refused;
 }

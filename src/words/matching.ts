@@ -30,7 +30,7 @@ const ru = {
     first_name: 'Имена разные.',
     size: 'У человека вышло бы слишком много записей.',
     decision: 'Сотрудник решил, что это разные люди.',
-    mean: 'Остальные записи этих людей не похожи.',
+    mean: 'Другие записи этих людей противоречат друг другу.',
   } as Readonly<Record<string, string>>,
   fields: {
     first_name: 'имя',
@@ -108,7 +108,7 @@ const en: typeof ru = {
     first_name: 'The first names differ.',
     size: 'One person would have too many records.',
     decision: 'A colleague decided these are different people.',
-    mean: 'The other records of these people are not alike.',
+    mean: 'Other records of these people contradict each other.',
   },
   fields: {
     first_name: 'first name',

@@ -150,4 +150,22 @@ describe('svod doctor', () => {
     },
     RUN_MS,
   );
+
+  it(
+    'warns of people whom a killed import left unmatched',
+    async () => {
+      const home = join(folder, 'unmatched');
+      const db = await openDatabase({ kind: 'embedded', home }, { logger: silentLogger });
+      await migrate(db);
+      await db.query(
+        `insert into svod.imports (kind, file_name, file_sha256, format, mapping, status)
+         values ('register', 'r.csv', 'x', '{}', '{}', 'done')`,
+      );
+      await db[Symbol.asyncDispose]();
+      const { code, by } = await examine({ SVOD_HOME: home });
+      expect(by.get('matching')).toMatchObject({ status: 'warn' });
+      expect(code).toBe(0);
+    },
+    RUN_MS,
+  );
 });
