@@ -63,6 +63,7 @@ describe('the settings', () => {
     expect(config.secrets).toEqual({
       databaseUrl: null,
       documentKey: null,
+      previousDocumentKey: null,
       webToken: null,
       modelApiKey: null,
     });
