@@ -107,3 +107,8 @@ export function wrapped(text: string, letters: number): string[] {
 export function numberOf(cell: Cell | undefined): number {
   return typeof cell === 'number' ? cell : cell === null || cell === undefined ? Number.NaN : Number(cell);
 }
+
+/** A heading inside a sentence; an abbreviation stays as it is. */
+export function lowered(label: string): string {
+  return /^\p{Lu}[\p{Ll}\s]/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+}

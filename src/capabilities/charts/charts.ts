@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../catalog/catalogue.ts';
 import { chartWords } from '../../words/charts.ts';
 import type { Language, RunStatement, Table, TableColumn, ToolContext, ToolFailure } from '../tool.ts';
-import { capital, wrapped } from './axis.ts';
+import { capital, lowered, wrapped } from './axis.ts';
 import type { BarLayout, ChartKind, Distribution, Drawn, Pen, Spec } from './chart.ts';
 import { isTime, type Placed, type Roles } from './groups.ts';
 import { bar } from './kinds/bar.ts';
@@ -198,10 +198,6 @@ function titleOf({ x, color, y }: Roles, table: Table, language: Language): stri
         : null,
     ),
   );
-}
-
-function lowered(label: string): string {
-  return /^\p{Lu}[\p{Ll}\s]/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }
 
 /** Days that all begin a year, a quarter or a month stand for it. */

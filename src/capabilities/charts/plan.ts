@@ -23,6 +23,9 @@ export interface Planned {
   readonly roles: Roles | null;
 }
 
+/** Longer lists are drawn as a distribution, shorter ones bar by bar. */
+const LONG_LIST = 31;
+
 /** Decides what is asked of the database. */
 export async function planChart(
   request: ChartRequest,
@@ -35,7 +38,7 @@ export async function planChart(
     request.sql ?? (named || request.kind === 'heatmap' ? null : (context.earlier?.sql ?? null));
   const title =
     request.title ?? (request.sql === null && statement !== null ? (context.earlier?.title ?? null) : null);
-  if (statement !== null) return planStatement(statement, { ...request, title }, context, deps);
+  if (statement !== null) return planStatement(statement, request, title, context, deps);
   if (!named && request.kind !== 'heatmap') {
     return { kind: 'asked', text: request.kind === null ? words.nothingBefore : words.whatToDraw };
   }
@@ -46,6 +49,7 @@ export async function planChart(
 async function planStatement(
   sql: string,
   request: ChartRequest,
+  tableTitle: string | null,
   context: ToolContext,
   deps: ChartDeps,
 ): Promise<Planned | ChartOutcome> {
@@ -53,20 +57,23 @@ async function planStatement(
     kind: 'planned',
     sql,
     chart: request.kind,
-    title: request.title,
+    title: tableTitle,
     distribution: null,
     columns: {},
     roles: null,
   };
   const source = statementSource(sql);
-  // The headings of a statement are learnt from one row of it.
-  const probe = await run(`select * from ${source.from} limit 1`, context, deps);
+  // The headings of a statement are learnt from its first rows, and whether it lists more than bars can show.
+  const probe = await run(`select * from ${source.from} limit ${LONG_LIST}`, context, deps);
   if (probe.kind !== 'table') return failedOf(probe);
   const fields = probe.table.columns.map(column => fieldOfResult(column, deps.catalogue(), context.language));
   const isList = fields.some(field => field.format === 'id') || fields.every(isPlainColumn(deps.catalogue()));
   if (!OF_VALUES.has(request.kind) && !(request.kind === null && isList)) return asTable;
-  if (request.kind === null && request.x === null) return asTable;
-  const chosen = chooseFields(request, fields);
+  const listed = isList && probe.table.rows.length === LONG_LIST ? fields.findLast(isNumeric) : undefined;
+  if (request.kind === null && request.x === null && !listed) return asTable;
+  const asked =
+    request.kind === null && request.x === null ? { ...request, x: listed?.name ?? null } : request;
+  const chosen = chooseFields(asked, fields);
   const distribution = distributionOf(source, request.kind, chosen, context.language);
   if (distribution === null) return asTable;
   return {

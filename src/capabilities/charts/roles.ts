@@ -46,7 +46,7 @@ export function tableRoles(
     askedColor && askedColor !== x && askedColor !== y
       ? askedColor
       : (groups.find(column => column !== x && repeats(table, x) && repeats(table, column)) ?? null);
-  return { x, color, y, additive: isAdditive(y.field.name) };
+  return { x, color, y, additive: isAdditive(y.field.name) || isWhole(table, y) };
 }
 
 /** The kind that a table asks for by itself: time as a line, two groups with many cells as a heat map, the rest as bars. */
@@ -56,9 +56,15 @@ export function tableKind(table: Table, { x }: Roles): ChartKind {
   return isNumeric(x.field) && values.size > MOST_BARS_OF_NUMBERS ? 'line' : 'bar';
 }
 
-/** Counts, sums and shares of one whole; averages are not. */
+/** Counts and sums can be added up; averages and rates cannot. */
 export function isAdditive(name: string): boolean {
-  return /(^|_)(count|sum|total|share)(_|$)/i.test(name) && !/^(avg|median|min|max)_/.test(name);
+  return /(^|_)(count|sum|total)(_|$)/i.test(name) && !/^(avg|median|min|max)_/.test(name);
+}
+
+/** Shares that make up a whole, told from rates by their sum. */
+function isWhole(table: Table, { field, at }: Placed): boolean {
+  const sum = table.rows.reduce((total, row) => total + (Number(row[at]) || 0), 0);
+  return field.format === 'percent' && Math.abs(sum - 100) < 0.5;
 }
 
 /** A figure over a group is named for what it is; a plain number in a table of figures is a group. */

@@ -1,6 +1,6 @@
 import { chartWords } from '../../words/charts.ts';
 import type { Language } from '../tool.ts';
-import { capital } from './axis.ts';
+import { capital, lowered } from './axis.ts';
 import type { ChartKind, Distribution, Field, Source } from './chart.ts';
 import { isNumeric } from './fields.ts';
 import { boxplot } from './kinds/boxplot.ts';
@@ -51,10 +51,12 @@ export function distributionOf(
   }
   if (!number) return null;
   const about = (by: Field | null) =>
-    by ? titles.distributionBy(number.label, by.label) : titles.distribution(number.label);
+    by
+      ? titles.distributionBy(lowered(number.label), lowered(by.label))
+      : titles.distribution(lowered(number.label));
   if (kind === 'scatter' || (kind === null && second)) {
     if (!second) return null;
-    const title = capital(titles.scatter(number.label, second.label));
+    const title = capital(titles.scatter(lowered(number.label), lowered(second.label)));
     return { distribution: scatter(source, number, second, group, language), kind: 'scatter', title };
   }
   if (kind === 'boxplot') {

@@ -181,15 +181,15 @@ function ofValues(cue: ChartCue, frame: Frame, setting: Setting): ChartCall | nu
   if (!mentioned) return null;
   const goesOn =
     previous && (isFollowUp(frame) || mentioned.length === 0) && !cue.correlations ? previous : null;
-  const main = goesOn?.relation ?? chooseRelation(frame, catalogue);
+  const main = relationOf(frame, mentioned, goesOn?.relation ?? null, catalogue);
+  if (main === null) return null;
   const near = mentioned.map(refs => nearest(refs, main, catalogue));
-  if (near.some(ref => ref === null)) return null;
   const own = resolveFrame(rowsOnly(frame, 'describe'), catalogue, main);
   if (own.problems.length > 0) return null;
   const plan = goesOn ? patchPlan(goesOn, rowsOnly(frame, 'describe'), own.plan, catalogue) : own.plan;
   const groups = own.plan.groups.map(group => group.column);
   const named = [...near.flatMap(ref => ref ?? []), ...groups].filter(
-    (ref, at, all) => all.findIndex(other => sameRef(other, ref)) === at,
+    (ref, at, all) => !columnOf(catalogue, ref).key && all.findIndex(other => sameRef(other, ref)) === at,
   );
   const isNumber = (ref: ColumnRef) => columnOf(catalogue, ref).type === 'number';
   const numbers = named.filter(isNumber);
@@ -215,6 +215,19 @@ function ofValues(cue: ChartCue, frame: Frame, setting: Setting): ChartCall | nu
       measures: numbers.slice(0, 1).map(column => ({ fn: 'avg', column })),
     },
   };
+}
+
+/** The relation whose rows have every column named, themselves or by what they belong to. */
+function relationOf(
+  frame: Frame,
+  mentioned: readonly (readonly ColumnRef[])[],
+  given: string | null,
+  catalogue: Catalogue,
+): string | null {
+  const chosen = given ?? chooseRelation(frame, catalogue);
+  const others = given === null ? mentioned.flatMap(refs => refs.map(({ relation }) => relation)) : [];
+  const has = (main: string) => mentioned.every(refs => nearest(refs, main, catalogue) !== null);
+  return [chosen, ...others].find(has) ?? null;
 }
 
 interface Axes {

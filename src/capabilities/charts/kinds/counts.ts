@@ -22,10 +22,9 @@ export function counts(table: Table, roles: Roles, pen: Pen): Drawn {
   const named = new Map(gathered.points.map(point => [point.x, shortName(point, table, roles.x, pen)]));
   const [low, high] = [Math.min(...values.map(value => value.v)), Math.max(...values.map(value => value.v))];
   const columns = gathered.series?.names ?? [''];
-  const peak = gathered.points.reduce(
-    (best, point) => (point.y > best.y ? point : best),
-    gathered.points[0]!,
-  );
+  const unnamed = [words.others, words.missing];
+  const known = gathered.points.filter(({ x, group }) => !unnamed.includes(x) && !unnamed.includes(group));
+  const peak = (known.length > 0 ? known : gathered.points).toSorted((a, b) => b.y - a.y)[0];
   const axis = { domain: false, ticks: false, grid: false };
   return {
     body: {
@@ -81,7 +80,7 @@ export function counts(table: Table, roles: Roles, pen: Pen): Drawn {
         },
       ],
     },
-    finding: words.findings.cell(peak.x, peak.group, told(peak.y, roles.y.field, pen)),
+    finding: peak ? words.findings.cell(peak.x, peak.group, told(peak.y, roles.y.field, pen)) : '',
     notes: gathered.notes,
   };
 }
