@@ -102,6 +102,9 @@ export async function checkModel({ config, language }: Patient): Promise<Finding
 
 export function checkDocumentKey({ config, language }: Patient): Finding {
   const words = doctorWords[language];
+  if (config.secrets.documentKey && config.secrets.previousDocumentKey) {
+    return { check: 'documentKey', status: 'warn', text: words.twoKeys, advice: words.twoKeysAdvice };
+  }
   return config.secrets.documentKey
     ? found('documentKey', words.documents)
     : { check: 'documentKey', status: 'warn', text: words.noDocuments, advice: words.documentsAdvice };

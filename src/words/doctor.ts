@@ -45,6 +45,8 @@ const ru = {
   modelAdvice:
     'Проверьте SVOD_MODEL, SVOD_MODEL_BASE_URL и ключ; с SVOD_MODEL=embedded всё работает без неё.',
   documents: 'Ключ для номеров документов задан: они хранятся зашифрованными',
+  twoKeys: 'Задан и прежний ключ номеров документов: смена ключа не закончена',
+  twoKeysAdvice: 'Запустите svod migrate --rotate-keys и уберите SVOD_DOCUMENT_KEY_PREVIOUS.',
   noDocuments: 'Ключа для номеров документов нет: при загрузке файлов эти номера не сохраняются',
   documentsAdvice: 'Если номера нужны: openssl rand -base64 32, результат в SVOD_DOCUMENT_KEY.',
   port: (address: string) => `Адрес ${address} свободен`,
@@ -101,6 +103,8 @@ const en: typeof ru = {
   modelAdvice:
     'Check SVOD_MODEL, SVOD_MODEL_BASE_URL and the key; with SVOD_MODEL=embedded everything works without it.',
   documents: 'There is a key for document numbers: they are kept encrypted',
+  twoKeys: 'The previous key of document numbers is set too: changing keys is not finished',
+  twoKeysAdvice: 'Run svod migrate --rotate-keys and take SVOD_DOCUMENT_KEY_PREVIOUS away.',
   noDocuments: 'There is no key for document numbers: imports do not keep those numbers',
   documentsAdvice: 'If you need them: openssl rand -base64 32, and put the result into SVOD_DOCUMENT_KEY.',
   port: address => `The address ${address} is free`,
