@@ -85,6 +85,8 @@ export interface ChartWords {
   readonly nothingToDraw: string;
   readonly nothingBefore: string;
   readonly whatToDraw: string;
+  /** Before charts that can be drawn one by one. */
+  readonly noDashboard: string;
   readonly needsNumber: (kind: string) => string;
   readonly unknownColumn: (name: string) => string;
   readonly aggregates: Readonly<Record<string, string>>;
@@ -178,6 +180,8 @@ export const chartWords: Record<Language, ChartWords> = {
       'В этой таблице нет чисел, из которых можно построить график. Скажите, что отложить по осям.',
     nothingBefore: 'Пока не по чему строить график: сначала задайте вопрос или назовите, что показать.',
     whatToDraw: 'Что отложить на графике? Назовите показатель и, если нужно, разбивку.',
+    noDashboard:
+      'Несколько графиков на одной картинке я пока не рисую. Могу нарисовать каждый отдельно, например:',
     needsNumber: kind => `Для такого графика (${kind}) нужен числовой показатель. Назовите его.`,
     unknownColumn: name => `Такого поля нет: ${name}.`,
     aggregates: {
@@ -275,6 +279,7 @@ export const chartWords: Record<Language, ChartWords> = {
     nothingToDraw: 'This table holds no numbers to draw. Say what should be on the axes.',
     nothingBefore: 'There is nothing to draw yet: ask a question first, or say what to show.',
     whatToDraw: 'What should the chart show? Name a figure and, if you like, what to break it down by.',
+    noDashboard: 'I do not draw several charts in one picture yet. I can draw each by itself, for example:',
     needsNumber: kind => `A ${kind} needs a number to show. Which one?`,
     unknownColumn: name => `There is no such column: ${name}.`,
     aggregates: {

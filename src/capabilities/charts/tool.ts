@@ -62,8 +62,11 @@ async function draw(
 ): Promise<ToolResult> {
   const made = await makeChart(requestOf(args), context, deps);
   if (made.kind === 'asked') return { kind: 'clarify', text: made.text };
-  if (made.kind === 'nothing')
-    return { kind: 'answer', text: made.text, ...(made.sql ? { sql: made.sql } : {}) };
+  if (made.kind === 'nothing') {
+    const { masked, notes } = await deps.limitsOfSight(made.sql, [], context);
+    if (masked) return { kind: 'refuse', text: sightWords[context.language].masked, sql: made.sql };
+    return { kind: 'answer', text: [made.text, ...notes].join('\n\n'), sql: made.sql };
+  }
   if (made.kind === 'failed') {
     return { kind: 'error', text: made.text, failure: made.failure, ...(made.sql ? { sql: made.sql } : {}) };
   }

@@ -36,12 +36,25 @@ interface Setting {
 
 const OF_VALUES = new Set(['histogram', 'boxplot', 'density', 'scatter', 'heatmap']);
 const MOST_COLUMNS = 14;
+const DASHBOARD = /дашборд|dashboard/iu;
 
 /**
  * Reads a question that asks for a picture: of values (a histogram, a box plot …), of figures by groups, or of what was last
  * answered. Null where it does not ask for one; an `Understanding` where what it should show was not understood.
  */
 export function readChart(text: string, setting: Setting): ChartCall | Understanding | null {
+  if (DASHBOARD.test(text)) {
+    const { noDashboard, chart } = chartWords[setting.language];
+    const options = setting.catalogue.examples[setting.language]
+      .map(example => `${chart}: ${example}`)
+      .filter(option => readChart(option, setting)?.kind === 'call');
+    return {
+      kind: 'clarify',
+      question: noDashboard,
+      options: options.slice(0, 3),
+      language: setting.language,
+    };
+  }
   const cue = readChartCue(text, setting.chart !== null);
   if (!cue) return null;
   const frame = setting.parse(cue.text);

@@ -266,6 +266,16 @@ describeOnBothDatabases('charts', base => {
       await rm(home, { recursive: true });
     });
 
+    it('never tells "none" for what the person may not look for', async () => {
+      const args = tool('/nowhere').schema.parse({
+        kind: 'histogram',
+        x: 'income_amount',
+        where: "last_name = 'Фамилия 7'",
+      });
+      const result = await tool('/nowhere').run(args, contextOf('ru', { actor: analyst }));
+      expect(result.kind).toBe('refuse');
+    });
+
     it('answers with the picture, its statement and its figures', async () => {
       const home = await mkdtemp(join(tmpdir(), 'svod-charts-'));
       const result = await tool(home).run(
