@@ -77,7 +77,11 @@ async function fill(
       today: today.format(new Date()),
       people,
       folder,
-      onFile: (done, files) => progress(`${words.filling} ${'█'.repeat(done)}${'░'.repeat(files - done)}`),
+      onFile: (done, files) => {
+        // The offers come last, when the people they were made to are known.
+        const step = done === files - 1 ? words.fillingOffers : words.filling;
+        progress(`${step} ${'█'.repeat(done)}${'░'.repeat(files - done)}`);
+      },
       onMatching: () => progress(matchingWords[context.language].matching),
       signal: context.signal,
     },

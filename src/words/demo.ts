@@ -7,6 +7,7 @@ const COMPANIES: CountForms = { ru: ['компании', 'компаний', 'к
 const ru = {
   opening: 'Открываю базу…',
   filling: 'Загружаю клиентов шести компаний',
+  fillingOffers: 'Загружаю предложения и звонки',
   preparing: 'Готовлю страницу…',
   ready: (clients: number, companies: number) =>
     `Свод готов: ${countOf(clients, CLIENTS, 'ru')} из ${countOf(companies, COMPANIES, 'ru')}.`,
@@ -26,6 +27,7 @@ const ru = {
 const en: typeof ru = {
   opening: 'Opening the base…',
   filling: 'Loading the clients of six companies',
+  fillingOffers: 'Loading offers and calls',
   preparing: 'Preparing the page…',
   ready: (clients, companies) =>
     `Svod is ready: ${countOf(clients, CLIENTS, 'en')} from ${countOf(companies, COMPANIES, 'en')}.`,

@@ -59,7 +59,7 @@ describe('svod demo', () => {
       expect(await readdir(join(home, 'demo'))).toHaveLength(7);
       expect(await demo.stop('SIGINT')).toBe(0);
       expect(demo.stderr).toBe(
-        'Открываю базу…\nЗагружаю клиентов шести компаний\nГотовлю страницу…\nОстановлено.\n',
+        'Открываю базу…\nЗагружаю клиентов шести компаний\nСверяю людей…\nЗагружаю предложения и звонки\nГотовлю страницу…\nОстановлено.\n',
       );
     },
     START_MS,

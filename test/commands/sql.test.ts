@@ -137,7 +137,7 @@ describe('svod sql', () => {
     expect(await svod(['--json', '--file', file])).toMatchObject({
       code: 2,
       out: '',
-      err: expect.stringContaining('line 2'),
+      err: expect.stringContaining('Line 2'),
     });
   });
 });
