@@ -20,6 +20,8 @@ const column = z.strictObject({
   unit: z.enum(['RUB', 'years', 'months', 'days', 'km', 'seconds', 'year']).nullable().default(null),
   aggregate: z.enum(['sum', 'avg']).nullable().default(null),
   personal: z.boolean().default(false),
+  /** Spoken of by a part of it: a mail address by its domain. */
+  parts: z.boolean().default(false),
   /** Another column of the relation whose values these divide further: a product belongs to one kind. */
   narrows: z.string().nullable().default(null),
   /** `relation.column=value`: the column tells of the latest such row, and so already says that there is one. */

@@ -133,6 +133,7 @@ async function readRelation(
       unit: about.unit,
       aggregate: about.aggregate,
       personal: about.personal,
+      parts: about.parts,
       narrows: about.narrows
         ? {
             column: about.narrows,

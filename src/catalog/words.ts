@@ -47,7 +47,8 @@ export function isVerbForm(word: string): boolean {
 /** Snowball keeps the vowel that flees in «марок»/«марки», «продавец»/«продавцы»; here both become one form. */
 function stemRussian(stem: string, word: string): string {
   // Cut to its root a short verb meets strangers: «купили» would be «купе».
-  if (stem.length <= SHORT_ROOT && isVerbForm(word) && !isVerbForm(stem)) return `${stem}-`;
+  if (stem.length <= SHORT_ROOT && isVerbForm(word) && /^[аеиоуыя]?(л|ть|вш)/.test(word.slice(stem.length)))
+    return `${stem}-`;
   const fleeting = /^(.{2,}[бвгджзклмнпрстфхцчшщ])[оеь]([кц])$/.exec(stem);
   return fleeting ? `${fleeting[1]}${fleeting[2]}` : stem.replace(/ь$/, '');
 }

@@ -86,6 +86,7 @@ class Account {
   }
 
   holds(item: Item): boolean {
+    if (item.unknown || item.quoted !== undefined) return this.#patterns;
     if (item.number) return this.#holdsNumber(item.number.value);
     if (item.period) return this.#dates;
     const senses = item.senses.filter(sense => sense.kind !== 'filler');

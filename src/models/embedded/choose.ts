@@ -53,6 +53,13 @@ export function chooseRelation(frame: Frame, catalogue: Catalogue): string {
   if (counted) return counted.relation!;
   if (frame.share !== null && firstNoun) return firstNoun;
   if (frame.who) return catalogue.defaultRelation;
+  // «брали ипотеку, а страхования жизни у них нет»: "they" are people, not rows of what they took.
+  if (
+    frame.items.some(item => item.roles.some(role => role.role === 'pronoun')) &&
+    firstNoun === undefined &&
+    !frame.counts
+  )
+    return catalogue.defaultRelation;
   const ranked = frame.rankings.find(ranking => ranking.by.kind !== 'columns' || frame.groups.length > 0);
   if (frame.groups.length > 0 && ranked) {
     const { by } = ranked;

@@ -215,10 +215,12 @@ function dateBeside(settling: Settling, at: number): ColumnRef | null {
 /** The date of the latest row that a column in question tells of: «кредит больше миллиона в 2025 году». */
 function latestDate({ frame, catalogue, main }: Settling): ColumnRef | null {
   const told = frame.atoms
-    .flatMap(atom => (atom.kind === 'condition' ? atom.options : []))
-    .flatMap(option =>
-      'column' in option && option.column.relation === main ? columnOf(catalogue, option.column).latest : [],
-    );
+    .flatMap((atom): readonly ColumnRef[] => {
+      if (atom.kind === 'values') return atom.options.map(option => option.column);
+      if (atom.kind !== 'condition') return [];
+      return atom.options.flatMap(option => ('column' in option ? [option.column] : []));
+    })
+    .flatMap(column => (column.relation === main ? columnOf(catalogue, column).latest : []));
   const dates = [...relationOf(catalogue, main).columns.values()].filter(
     column => column.type === 'date' && column.latest.some(row => told.includes(row)),
   );

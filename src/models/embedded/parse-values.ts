@@ -190,6 +190,8 @@ export function readColumn(reading: Reading, at: number): number {
   }
   const pattern = readPattern(reading, at, next, columns);
   if (pattern !== null) return pattern;
+  const part = readPart(reading, at, next, columns);
+  if (part !== null) return part;
   const booleans = columns.filter(ref => columnOf(catalogue, ref).type === 'boolean');
   if (booleans.length > 0) {
     addCondition(
@@ -222,6 +224,25 @@ export function readColumn(reading: Reading, at: number): number {
   }
   frame.columns.push({ columns, at, used: false });
   return at + 1;
+}
+
+/** «почта на gmail», "a yandex mailbox": a strange Latin word beside such a column is a part of its text. */
+function readPart(reading: Reading, at: number, next: number, columns: readonly ColumnRef[]): number | null {
+  const { items, frame, catalogue } = reading;
+  const parts = columns.filter(ref => columnOf(catalogue, ref).parts);
+  if (parts.length === 0) return null;
+  const isPart = (place: number) =>
+    items[place]?.unknown === true && /^[a-z][a-z0-9]+$/i.test(items[place].text);
+  const place = [next, at - 1].find(isPart);
+  if (place === undefined) return null;
+  const text = items[place]!.text;
+  frame.unknown = frame.unknown.filter(item => item !== items[place]);
+  addCondition(
+    reading,
+    at,
+    parts.map(column => ({ kind: 'pattern', column, mode: 'contains', text })),
+  );
+  return Math.max(place, at) + 1;
 }
 
 /** «с телефоном», "with an e-mail", after the rows it describes: the column must have a value. */

@@ -477,6 +477,12 @@ function groupByHead({ frame, catalogue }: Reading): void {
     frame.removes === null &&
     frame.share === null;
   if (!(bounded || alone) || frame.groups.length > 0) return;
+  // A column of offers alone says no more than "result": which, of what, is not said.
+  if (
+    alone &&
+    frame.columns.every(({ columns }) => columns.every(ref => ref.relation !== catalogue.defaultRelation))
+  )
+    return;
   frame.which ||= alone;
   const head = frame.columns.find(
     mention =>

@@ -21,6 +21,7 @@ import { resolveFrame } from './resolve.ts';
 import { planToSql } from './sql.ts';
 import { readStatistics, statisticsOfPlan } from './statistics.ts';
 import { tokenize } from './tokens.ts';
+import { saysTooLittle } from './too-little.ts';
 
 export interface UnderstandInput {
   readonly text: string;
@@ -151,6 +152,10 @@ function readQuestion(input: UnderstandInput, language: Language, offersOptions:
   );
   if (incomplete || (plan.shape === 'figures' && plan.measures.length === 0)) {
     return clarify(words.noFigure, catalogue.examples[language].slice(0, 3), language);
+  }
+  if (!goesOn && saysTooLittle(frame)) {
+    const near = offersOptions ? offersNear(plan, offering(input, language)) : [];
+    return clarify(words.empty, near.length > 0 ? near : catalogue.examples[language].slice(0, 3), language);
   }
   const [idle] = unaccounted(frame, plan, catalogue);
   if (idle && frame.removes === null) {
