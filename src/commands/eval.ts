@@ -83,6 +83,7 @@ function questionFiles(): string[] {
     'eval/ask/own.jsonl',
     'eval/ask/fresh.jsonl',
     'eval/ask/third.jsonl',
+    'eval/ask/classes.jsonl',
   ].map(inCheckout);
 }
 
