@@ -20,6 +20,7 @@ const commands: Record<string, () => Promise<{ command: CommandModule }>> = {
   ask: () => import('./commands/ask.ts'),
   sql: () => import('./commands/sql.ts'),
   import: () => import('./commands/import.ts'),
+  catalog: () => import('./commands/catalog.ts'),
   clients: () => import('./commands/clients.ts'),
   member: () => import('./commands/member.ts'),
   audit: () => import('./commands/audit.ts'),

@@ -26,6 +26,8 @@ export interface Column {
   /** PostgreSQL type name. */
   readonly sqlType: string;
   readonly type: ColumnType;
+  /** Text in the database whose every value is a number: `type` is number, and a statement casts it. */
+  readonly holdsNumbers: boolean;
   readonly label: Words;
   /** The label as it stands after «по», where the file tells it. */
   readonly by: Words | null;

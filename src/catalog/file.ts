@@ -20,6 +20,10 @@ const column = z.strictObject({
   unit: z.enum(['RUB', 'years', 'months', 'days', 'km', 'seconds', 'year']).nullable().default(null),
   aggregate: z.enum(['sum', 'avg']).nullable().default(null),
   personal: z.boolean().default(false),
+  /** Text that always holds numbers: compared, averaged and ordered as such. */
+  holds: z.enum(['number']).nullable().default(null),
+  /** What the database's own comment says; for whoever fills in the names. */
+  note: z.string().optional(),
   /** Spoken of by a part of it: a mail address by its domain. */
   parts: z.boolean().default(false),
   /** Another column of the relation whose values these divide further: a product belongs to one kind. */
@@ -37,6 +41,9 @@ const column = z.strictObject({
   within: z.array(z.strictObject({ column: z.string(), is: z.string(), ru: list, en: list })).default([]),
   values: z.record(z.string(), value).default({}),
 });
+
+/** `relation.column`, as the database calls them. */
+const reference = z.string().regex(/^[^.]+\.[^.]+$/);
 
 const relation = z.strictObject({
   label: words.optional(),
@@ -57,17 +64,17 @@ const relation = z.strictObject({
 
 const catalogueFile = z.strictObject({
   schema: z.string().default('analytics'),
+  /** What of the schema the file does not list: asked all the same, or kept from every question. */
+  unlisted: z.enum(['shown', 'hidden']).default('shown'),
   default: z.string(),
   relations: z.record(z.string(), relation),
-  joins: z
-    .array(z.strictObject({ many: z.string().regex(/^\w+\.\w+$/), one: z.string().regex(/^\w+\.\w+$/) }))
-    .default([]),
+  joins: z.array(z.strictObject({ many: reference, one: reference })).default([]),
   notions: z
     .array(
       z.strictObject({
         ru: list,
         en: list,
-        column: z.string().regex(/^\w+\.\w+$/),
+        column: reference,
         op: z.enum(['=', '<>', '>', '<', '>=', '<=', 'known', 'missing']).default('='),
         is: z.union([z.string(), z.number(), z.boolean(), z.null()]).default(null),
       }),
@@ -81,7 +88,7 @@ const catalogueFile = z.strictObject({
         ru: list,
         en: list,
         fn: z.enum(['share', 'avg', 'sum']),
-        column: z.string().regex(/^\w+\.\w+$/),
+        column: reference,
         is: z.string().nullable().default(null),
       }),
     )

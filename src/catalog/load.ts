@@ -58,8 +58,10 @@ export async function buildCatalogue(
   companies: readonly Company[],
   where: string,
 ): Promise<Catalogue> {
-  const described = await describeColumns(db, file.schema);
-  checkNames(file, described, where);
+  const all = await describeColumns(db, file.schema);
+  checkNames(file, all, where);
+  const described =
+    file.unlisted === 'shown' ? all : all.filter(column => file.relations[column.relation] !== undefined);
   const relations = new Map<string, Relation>();
   for (const [name, columns] of Map.groupBy(described, column => column.relation)) {
     relations.set(name, await readRelation(db, file, name, columns, companies));
@@ -116,13 +118,15 @@ async function readRelation(
   const columns = new Map<string, Column>();
   for (const column of described) {
     const about = told.columns[column.column] ?? EMPTY_COLUMN;
-    const type = columnType(column.sqlType);
+    const holdsNumbers = about.holds === 'number' && columnType(column.sqlType) === 'text';
+    const type = holdsNumbers ? 'number' : columnType(column.sqlType);
     const values = await readValues(db, file.schema, column, type, about, companies);
     columns.set(column.column, {
       relation: name,
       name: column.column,
       sqlType: column.sqlType,
       type,
+      holdsNumbers,
       label: about.label ?? plainLabel(column.comment ?? column.column),
       by: about.by ?? null,
       names: withLabel(about.names, about.label ?? plainLabel(column.column)),
@@ -223,7 +227,7 @@ async function readJoins(db: Queryable, file: CatalogueFile): Promise<readonly J
     const one = splitRef(join.one);
     return { many: many.relation, manyColumn: many.column, one: one.relation, oneColumn: one.column };
   });
-  return told.length > 0 ? told : describeForeignKeys(db, file.schema);
+  return told.length > 0 || file.unlisted === 'hidden' ? told : describeForeignKeys(db, file.schema);
 }
 
 /** A name in the file that the database lacks is a mistake worth stopping for: it would silently never match. */
@@ -289,7 +293,7 @@ function plainLabel(name: string): Words {
 function columnType(sqlType: string): ColumnType {
   if (sqlType.startsWith('_')) return 'list';
   if (/^(int[248]|numeric|float[48]|money)$/.test(sqlType)) return 'number';
-  if (/^(text|varchar|bpchar|name|citext)$/.test(sqlType)) return 'text';
+  if (/^(text|varchar|bpchar|name|citext|enum)$/.test(sqlType)) return 'text';
   if (sqlType === 'date') return 'date';
   if (/^timestamp/.test(sqlType)) return 'moment';
   return sqlType === 'bool' ? 'boolean' : 'other';

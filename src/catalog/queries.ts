@@ -4,6 +4,7 @@ import type { Queryable } from '../data/database.ts';
 export interface DescribedColumn {
   relation: string;
   column: string;
+  /** PostgreSQL's name of the type; of a domain its base type's, `enum` for any enumeration. */
   sqlType: string;
   isKey: boolean;
   comment: string | null;
@@ -12,7 +13,8 @@ export interface DescribedColumn {
 /** Columns of every table and view of a schema, in their order. */
 export async function describeColumns(db: Queryable, schema: string): Promise<DescribedColumn[]> {
   const result = await db.query<DescribedColumn>(
-    `select r.relname as relation, a.attname as column, t.typname as "sqlType",
+    `select r.relname as relation, a.attname as column,
+       case t.typtype when 'e' then 'enum' when 'd' then b.typname else t.typname end as "sqlType",
        exists (select 1 from pg_index i where i.indrelid = r.oid and i.indisprimary and i.indnkeyatts = 1
          and a.attnum = any (i.indkey)) as "isKey",
        col_description(r.oid, a.attnum) as comment
@@ -20,6 +22,7 @@ export async function describeColumns(db: Queryable, schema: string): Promise<De
      join pg_namespace n on n.oid = r.relnamespace
      join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
      join pg_type t on t.oid = a.atttypid
+     left join pg_type b on b.oid = t.typbasetype
      where n.nspname = $1 and r.relkind in ('r', 'v', 'm', 'p', 'f')
      order by r.relname, a.attnum`,
     [schema],

@@ -16,6 +16,8 @@ const ru = {
     file: 'файл',
     files: 'файлы',
     jsonl: 'файл.jsonl',
+    url: 'адрес',
+    name: 'имя',
     n: 'число',
     language: 'язык',
     suite: 'проверка',

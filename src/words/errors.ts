@@ -13,8 +13,8 @@ const ru: Record<ErrorCode, Sentence> = {
   config_invalid: d => `Проверьте настройки:\n${problemLines(d, 'ru')}`,
   home_in_use: d =>
     `Папка ${d.home ?? 'данных'} уже открыта другим процессом svod${d.pid ? ` (процесс ${d.pid})` : ''}. Остановите его или укажите другую папку в SVOD_HOME.`,
-  database_unreachable: () =>
-    'База данных не отвечает. Проверьте, что сервер запущен и адрес в DATABASE_URL верен.',
+  database_unreachable: d =>
+    `База данных не отвечает. Проверьте, что сервер запущен и адрес в ${d.option ?? 'DATABASE_URL'} верен.`,
   database_restarting: () => 'База перезапускается после тяжёлого запроса. Повторите через несколько секунд.',
   migration_failed: d =>
     `Не удалось обновить схему базы: ${d.file} ${
@@ -55,8 +55,8 @@ const en: Record<ErrorCode, Sentence> = {
   config_invalid: d => `Please check the settings:\n${problemLines(d, 'en')}`,
   home_in_use: d =>
     `The folder ${d.home ?? ''} is open in another svod process${d.pid ? ` (process ${d.pid})` : ''}. Stop that one, or choose another folder with SVOD_HOME.`,
-  database_unreachable: () =>
-    'The database does not answer. Check that the server runs and that DATABASE_URL is right.',
+  database_unreachable: d =>
+    `The database does not answer. Check that the server runs and that ${d.option ?? 'DATABASE_URL'} is right.`,
   database_restarting: () => 'The base is restarting after a heavy query. Please try again in a few seconds.',
   migration_failed: d =>
     `The schema could not be updated: ${d.file} ${

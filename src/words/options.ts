@@ -27,8 +27,18 @@ const ru = {
     suite: 'что проверить',
     file: 'файлы вопросов вместо обычных',
     misses: 'показать вопросы, на которые ответ неверный',
+    database: 'сервер PostgreSQL для чужих баз (foreign); без него запускается временный',
+    benchmark: 'какие наборы чужих баз взять: pauq, defog, acme',
   },
   bench: { suite: 'что измерить; всё подряд, если не указано' },
+  catalog: {
+    init: 'первый каталог для любой базы PostgreSQL; в самой базе ничего не меняется',
+    database: 'адрес базы: postgres://…',
+    schema: 'схема, если таблицы есть в нескольких',
+    out: 'куда записать каталог; без него — на экран',
+    force: 'переписать файл, если он уже есть',
+    file: 'каталог этой базы, см. svod catalog init',
+  },
 };
 
 const en: typeof ru = {
@@ -58,8 +68,18 @@ const en: typeof ru = {
     suite: 'what to check',
     file: 'files of questions instead of the usual ones',
     misses: 'show the questions that were not answered right',
+    database: 'a PostgreSQL server for the foreign databases; one is started for the run when not given',
+    benchmark: 'which sets of foreign databases: pauq, defog, acme',
   },
   bench: { suite: 'what to measure; everything when not given' },
+  catalog: {
+    init: 'a first catalogue for any PostgreSQL database; nothing is changed there',
+    database: 'address of the database: postgres://…',
+    schema: 'the schema, where several have tables',
+    out: 'where to write the catalogue; on the screen when not given',
+    force: 'write over the file if it is there',
+    file: 'the catalogue of that database, see svod catalog init',
+  },
 };
 
 /** What each argument and option of the command line is for, as `--help` says it. */

@@ -373,7 +373,8 @@ function relatedSql(condition: Extract<Condition, { kind: 'related' }>, scope: S
 }
 
 function columnSql(ref: ColumnRef, scope: Scope): string {
-  return `${scope.alias(ref.relation)}.${quoteName(ref.column)}`;
+  const sql = `${scope.alias(ref.relation)}.${quoteName(ref.column)}`;
+  return columnOf(scope.catalogue, ref).holdsNumbers ? `nullif(${sql}, '')::numeric` : sql;
 }
 
 function tableSql(relation: string, scope: Scope): string {
