@@ -2,16 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import { z } from 'zod';
-import type { Actor } from '../access/actor.ts';
-import type { App } from '../app.ts';
-import type { Assistant } from '../assistant/assistant.ts';
 import type { Reply } from '../assistant/message.ts';
 import type { Language } from '../capabilities/tool.ts';
 import { renderReply, type Style } from '../chat/terminal/render.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { askWords } from '../words/ask.ts';
+import { catalogWords } from '../words/catalog.ts';
 import { errorSentence } from '../words/errors.ts';
 import { optionWords } from '../words/options.ts';
+import { askForeign } from './ask-foreign.ts';
 import { countClients } from './base-size.ts';
 import {
   type AnswerOptions,
@@ -26,6 +25,8 @@ const DEFAULT_MAX_ROWS = 10_000;
 const ROWS_ON_SCREEN = 50;
 
 interface AskOptions extends AnswerOptions {
+  readonly database?: string;
+  readonly catalog?: string;
   readonly file?: string;
   readonly maxRows: number;
   readonly language?: Language;
@@ -49,6 +50,8 @@ export const command: CommandModule = {
     answerOptions(program, context)
       .argument('[text]', words.ask.text)
       .option('--file <jsonl>', words.ask.file)
+      .option('--database <url>', words.catalog.database)
+      .option('--catalog <file>', words.catalog.file)
       .option('--max-rows <n>', words.maxRows, wholeNumber(context.language), DEFAULT_MAX_ROWS)
       .addOption(new Option('--language <language>', words.ask.language).choices(['ru', 'en']))
       .action((text: string | undefined, options: AskOptions) => run(context, text, options));
@@ -57,49 +60,19 @@ export const command: CommandModule = {
 
 async function run(context: CommandContext, text: string | undefined, options: AskOptions): Promise<void> {
   const questions = await readQuestions(text, options.file, context.language);
+  if (options.database !== undefined || options.catalog !== undefined)
+    return askElsewhere(context, questions, options);
   const app = await context.openApp();
   const words = askWords[context.language];
   if (!options.json && (await countClients(app.db)) === 0) context.notice(words.emptyBase);
-  const setting: Setting = {
-    app,
-    context,
-    assistant: await app.assistant(),
-    actor: await actingMember(app, options),
-    options,
-    threads: new Map(),
-  };
-  let failed = false;
-  for (const one of questions) {
-    const reply = await answerOne(one, setting);
-    if (options.json) context.print(JSON.stringify(jsonLine(one, reply)));
-    else for (const line of screenLines(reply, setting)) context.print(line);
-    failed ||= reply.kind === 'error';
-    if (context.signal.aborted) break;
-  }
-  if (context.signal.aborted || (failed && options.file === undefined)) process.exitCode = 1;
-}
-
-interface Setting {
-  readonly app: App;
-  readonly context: CommandContext;
-  readonly assistant: Assistant;
-  readonly actor: Actor;
-  readonly options: AskOptions;
-  /**
-   * The file's names of threads with this run's own ids: the same file asked again begins anew, and does not read what an
-   * earlier run left.
-   */
-  readonly threads: Map<string | number, string>;
-}
-
-async function answerOne({ text, thread }: Question, setting: Setting): Promise<Reply> {
-  const { assistant, actor, options, context } = setting;
-  const started = performance.now();
-  try {
-    return await assistant.answer(
+  const assistant = await app.assistant();
+  const actor = await actingMember(app, options);
+  const threads: Threads = new Map();
+  await answerAll(context, questions, options, ({ text, thread }) =>
+    assistant.answer(
       {
         id: randomUUID(),
-        threadId: threadOf(thread, setting.threads),
+        threadId: threadOf(thread, threads),
         actor,
         text,
         language: options.language ?? context.language,
@@ -107,22 +80,63 @@ async function answerOne({ text, thread }: Question, setting: Setting): Promise<
       },
       undefined,
       context.signal,
-    );
-  } catch (error) {
-    if (!isAppError(error)) throw error;
-    return failedReply(error, performance.now() - started, setting);
-  }
+    ),
+  );
 }
 
-function threadOf(name: Question['thread'], threads: Setting['threads']): string {
+/** A database that is not svod's own: its catalogue says what can be asked, and nothing is kept of the answers. */
+async function askElsewhere(
+  context: CommandContext,
+  questions: readonly Question[],
+  options: AskOptions,
+): Promise<void> {
+  const { database, catalog, maxRows, language = context.language } = options;
+  const words = catalogWords[context.language];
+  if (database === undefined || catalog === undefined) throw usage(words.needBoth);
+  if (options.as !== undefined) throw usage(words.notForeign);
+  await askForeign(context, { database, catalog, maxRows, language }, ask =>
+    answerAll(context, questions, options, ({ text, thread }) =>
+      ask(text, thread === null ? null : String(thread)),
+    ),
+  );
+}
+
+async function answerAll(
+  context: CommandContext,
+  questions: readonly Question[],
+  options: AskOptions,
+  ask: (question: Question) => Promise<Reply>,
+): Promise<void> {
+  let failed = false;
+  for (const one of questions) {
+    const started = performance.now();
+    const reply = await ask(one).catch(error => {
+      if (!isAppError(error)) throw error;
+      return failedReply(error, performance.now() - started, context);
+    });
+    if (options.json) context.print(JSON.stringify(jsonLine(one, reply)));
+    else for (const line of screenLines(reply, context)) context.print(line);
+    failed ||= reply.kind === 'error';
+    if (context.signal.aborted) break;
+  }
+  if (context.signal.aborted || (failed && options.file === undefined)) process.exitCode = 1;
+}
+
+/**
+ * The file's names of threads with this run's own ids: the same file asked again begins anew, and does not read what an
+ * earlier run left.
+ */
+type Threads = Map<string | number, string>;
+
+function threadOf(name: Question['thread'], threads: Threads): string {
   const id = (name === null ? undefined : threads.get(name)) ?? randomUUID();
   if (name !== null) threads.set(name, id);
   return id;
 }
 
 /** The base went away under the question: the next one may find it back. */
-function failedReply(error: AppError, ms: number, { context, app }: Setting): Reply {
-  const { model } = app.config;
+function failedReply(error: AppError, ms: number, context: CommandContext): Reply {
+  const { model } = context.config;
   return {
     id: randomUUID(),
     kind: 'error',
@@ -164,7 +178,7 @@ function jsonLine({ id }: Question, reply: Reply) {
   };
 }
 
-function screenLines(reply: Reply, { app, context }: Setting): string[] {
+function screenLines(reply: Reply, context: CommandContext): string[] {
   const width = process.stdout.columns ?? 160;
   // Nothing can be pressed here: the choice to do without the model is a setting.
   const lines = renderReply(
@@ -173,7 +187,7 @@ function screenLines(reply: Reply, { app, context }: Setting): string[] {
       style: PLAIN,
       width,
       rows: ROWS_ON_SCREEN,
-      timeZone: app.config.timeZone,
+      timeZone: context.config.timeZone,
       numbered: false,
     },
   );

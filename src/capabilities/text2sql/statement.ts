@@ -16,6 +16,8 @@ export interface StatementDeps {
   readonly rules: GuardRules;
   readonly catalogue: () => Catalogue;
   readonly sharing: Sharing;
+  /** False for a foreign database: it knows no members, and the connection's own rights hold. True when absent. */
+  readonly members?: boolean;
   readonly timeZone: string;
   readonly timeoutMs: number;
   /** Look whether a result holds only figures over groups; needed where a model may see such. */
@@ -33,7 +35,7 @@ export function statementRunner(deps: StatementDeps): RunStatement {
     const { db, sharing, timeZone, timeoutMs } = deps;
     const { actor, maxRows, signal } = request;
     const bounds = { timeoutMs, maxRows, sharing, timeZone, ...(signal ? { signal } : {}) };
-    const run = await runReadOnly(db, actor, verdict.sql, bounds);
+    const run = await runReadOnly(db, deps.members === false ? null : actor, verdict.sql, bounds);
     if (run.kind === 'failed') return failed(request, run);
 
     const { relations, sql } = verdict;
