@@ -8,12 +8,13 @@ import { guard } from '../capabilities/text2sql/guard.ts';
 import { readRules } from '../capabilities/text2sql/rules.ts';
 import { runReadOnly } from '../capabilities/text2sql/run.ts';
 import { AppError } from '../errors.ts';
+import { createLogger, type Logger } from '../log.ts';
 import { evalWords } from '../words/eval.ts';
 import { optionWords } from '../words/options.ts';
 import { countClients } from './base-size.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 
-const SUITES = ['ask', 'matching'] as const;
+const SUITES = ['ask', 'foreign', 'matching'] as const;
 type Suite = (typeof SUITES)[number];
 
 /** More rows than any question of the suites has. */
@@ -35,6 +36,18 @@ interface EvalModules {
       misses: boolean;
     }): Promise<unknown>;
   };
+  readonly 'foreign/run-foreign-eval': {
+    runForeignEval(options: {
+      folder: string;
+      server: string | null;
+      sets?: readonly string[];
+      timeZone: string;
+      timeoutMs: number;
+      logger: Logger;
+      print(line: string): void;
+      misses: boolean;
+    }): Promise<void>;
+  };
   readonly 'matching/report': {
     reportMatching(app: App, context: CommandContext): Promise<boolean>;
   };
@@ -42,6 +55,8 @@ interface EvalModules {
 
 interface EvalOptions {
   readonly file?: readonly string[];
+  readonly database?: string;
+  readonly benchmark?: readonly string[];
   readonly misses?: boolean;
 }
 
@@ -52,12 +67,15 @@ export const command: CommandModule = {
     program
       .addArgument(new Argument('<suite>', words.suite).choices(SUITES))
       .option('--file <jsonl...>', words.file)
+      .option('--database <url>', words.database)
+      .option('--benchmark <name...>', words.benchmark)
       .option('--misses', words.misses)
       .action((suite: Suite, options: EvalOptions) => run(context, suite, options));
   },
 };
 
 async function run(context: CommandContext, suite: Suite, options: EvalOptions): Promise<void> {
+  if (suite === 'foreign') return runForeign(context, options);
   const app = await context.openApp();
   if (suite === 'matching') {
     const passed = await (await load('matching/report')).reportMatching(app, context);
@@ -70,6 +88,22 @@ async function run(context: CommandContext, suite: Suite, options: EvalOptions):
     files: options.file ?? questionFiles(),
     ask: await asker(app, context),
     run: await goldRunner(app),
+    print: line => context.print(line),
+    misses: options.misses === true,
+  });
+}
+
+/** Databases that are not svod's own, asked by the same engine; svod's base is not opened. */
+async function runForeign(context: CommandContext, options: EvalOptions): Promise<void> {
+  const { runForeignEval } = await load('foreign/run-foreign-eval');
+  const { timeZone, query, logLevel } = context.config;
+  await runForeignEval({
+    folder: fileURLToPath(new URL('../../../shared/benchmarks', import.meta.url)),
+    server: options.database ?? null,
+    ...(options.benchmark ? { sets: options.benchmark } : {}),
+    timeZone,
+    timeoutMs: query.timeoutMs,
+    logger: createLogger(logLevel),
     print: line => context.print(line),
     misses: options.misses === true,
   });
