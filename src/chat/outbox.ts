@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import type { Database, Queryable } from '../data/database.ts';
+import type { Logger } from '../log.ts';
+import { forgetFiles } from './attached-files.ts';
+import { type Clock, later } from './clock.ts';
+import { type Delivered, deliver, type Ending, endingOf } from './delivery.ts';
+import { gathered } from './gathered.ts';
+import { HOLD_MS, KeepingHold } from './keeping-hold.ts';
+import { freeEmptyLines, type Hold, holdLines } from './lines.ts';
+import { loggedError } from './logged-error.ts';
+import {
+  arrivedAfterAll,
+  type DeliveryEnd,
+  endDeliveries,
+  type TakenMessage,
+  takeMessages,
+} from './outbox-queries.ts';
+import { Pacer } from './pacer.ts';
+import type { ChatPort, MessageRef, Platform } from './port.ts';
+import { filesOf } from './queued-message.ts';
+import { retried, untilDone } from './until-done.ts';
+import { WorkLoop } from './work-loop.ts';
+
+/** Tells the buttons of messages where their messages stand, in the transaction that records it. */
+export type BindButtons = (
+  tx: Queryable,
+  bound: readonly { readonly buttons: readonly string[]; readonly ref: MessageRef }[],
+) => Promise<void>;
+
+export interface OutboxDeps {
+  readonly db: Database;
+  readonly ports: ReadonlyMap<Platform, ChatPort>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly bindButtons: BindButtons;
+  readonly deliveriesAtOnce: number;
+  readonly pollMs: number;
+}
+
+interface Delivery extends Hold {
+  readonly message: TakenMessage;
+}
+
+interface Recorded {
+  readonly held: boolean;
+  readonly dueAt: Date | null;
+}
+
+/**
+ * Delivers what is queued: each conversation's messages one after another, in their order, at the pace that its platform bears;
+ * many conversations at once. See migration 0070 for the states of a message.
+ */
+export class Outbox {
+  readonly #deps: OutboxDeps;
+  readonly #loop: WorkLoop;
+  readonly #hold: KeepingHold<Delivery>;
+  readonly #pacers = new Map<Platform, Pacer>();
+  readonly #running = new Set<Promise<void>>();
+  readonly #record: (
+    end: DeliveryEnd & { buttons: readonly string[]; files: readonly string[] },
+  ) => Promise<Recorded>;
+
+  constructor(deps: OutboxDeps) {
+    const { db, clock, logger, pollMs } = deps;
+    this.#deps = deps;
+    this.#record = gathered(ends => this.#recordAll(ends));
+    this.#loop = new WorkLoop({ name: 'outbox', pass: () => this.#pass(), clock, logger, pollMs });
+    this.#hold = new KeepingHold<Delivery>({ db, line: 'outbox', clock, logger, lost: () => undefined });
+  }
+
+  start(): void {
+    this.#hold.start();
+    this.#loop.start();
+  }
+
+  /** Something was queued, to leave from these moments on. */
+  wakeAt(moments: readonly Date[]): void {
+    for (const moment of moments) this.#loop.wakeAt(moment);
+  }
+
+  /** Resolves when nothing that is due is left to deliver. */
+  async idle(): Promise<void> {
+    do {
+      await Promise.all(this.#running);
+      await this.#loop.idle();
+    } while (this.#running.size > 0);
+    await this.#hold.idle();
+  }
+
+  /** Takes nothing more, and waits for the deliveries that run, at most `withinMs`. */
+  async stop(withinMs: number): Promise<void> {
+    await this.#loop.stop();
+    await untilDone(Promise.all(this.#running), withinMs, this.#deps.clock);
+    await this.#hold.stop();
+  }
+
+  async #pass(): Promise<void> {
+    for (const [platform, port] of this.#deps.ports) await this.#take(platform, port);
+  }
+
+  async #take(platform: Platform, port: ChatPort): Promise<void> {
+    const { db, clock, deliveriesAtOnce } = this.#deps;
+    const pacer = this.#pacerOf(platform, port);
+    const most = Math.min(deliveriesAtOnce - this.#running.size, pacer.free);
+    if (most <= 0) {
+      if (pacer.free === 0) this.#loop.wakeAt(pacer.nextAt);
+      return;
+    }
+    const now = clock.now();
+    const heldBy = randomUUID();
+    const keys = await holdLines(db, 'outbox', {
+      heldBy,
+      platforms: [platform],
+      most,
+      now,
+      until: later(now, HOLD_MS),
+    });
+    if (keys.length === 0) return;
+    const messages = await takeMessages(db, keys);
+    pacer.take(messages.length);
+    for (const message of messages) this.#begin({ key: message.key, heldBy, message }, port);
+    const full = new Set(messages.map(message => message.key));
+    await freeEmptyLines(
+      db,
+      'outbox',
+      heldBy,
+      keys.filter(key => !full.has(key)),
+    );
+    if (keys.length === most) this.#loop.nudge();
+  }
+
+  #begin(delivery: Delivery, port: ChatPort): void {
+    this.#hold.add(delivery);
+    const running = this.#deliver(delivery, port).finally(() => {
+      this.#hold.delete(delivery);
+      this.#running.delete(running);
+      this.#loop.nudge();
+    });
+    this.#running.add(running);
+  }
+
+  async #deliver(delivery: Delivery, port: ChatPort): Promise<void> {
+    const { clock, logger } = this.#deps;
+    const { message } = delivery;
+    const delivered = await deliver(message, port, clock);
+    const ending = endingOf(message, delivered, port, clock.now());
+    this.#log(message, delivered, ending);
+    try {
+      const recorded = await this.#recordFor(delivery, ending);
+      if (recorded.dueAt) this.#loop.wakeAt(recorded.dueAt);
+    } catch (error) {
+      // It stays `sending`: whoever holds the line next takes it for interrupted, which is what is known of it.
+      logger.error({ error: loggedError(error), message: message.id }, 'a delivery could not be recorded');
+    }
+  }
+
+  async #recordFor(delivery: Delivery, ending: Ending): Promise<Recorded> {
+    const { db, clock } = this.#deps;
+    const { key, heldBy, message } = delivery;
+    const { reference: _, ...end } = ending;
+    const files = end.state === 'waiting' || end.state === 'unknown' ? [] : filesOf(message.message);
+    const recorded = await retried(clock, () =>
+      this.#record({ ...end, key, heldBy, id: message.id, buttons: message.buttons, files }),
+    );
+    if (!recorded.held && end.ref) await arrivedAfterAll(db, message.id, end.ref, clock.now());
+    return recorded;
+  }
+
+  async #recordAll(
+    ends: readonly (DeliveryEnd & { buttons: readonly string[]; files: readonly string[] })[],
+  ): Promise<readonly Recorded[]> {
+    const { db, clock, bindButtons } = this.#deps;
+    const binding = ends.filter(end => end.ref !== null && end.buttons.length > 0);
+    const record = (tx: Queryable) => endDeliveries(tx, ends, clock.now());
+    const recorded =
+      binding.length === 0
+        ? await record(db)
+        : await db.transaction(async tx => {
+            const lines = await record(tx);
+            const bound = binding.flatMap(({ key, buttons, ref }) =>
+              ref && lines.has(key) ? [{ buttons, ref }] : [],
+            );
+            await bindButtons(tx, bound);
+            return lines;
+          });
+    await forgetFiles(
+      db,
+      ends.flatMap(end => end.files),
+    );
+    return ends.map(end => {
+      const line = recorded.get(end.key);
+      return { held: line !== undefined, dueAt: line?.dueAt ?? null };
+    });
+  }
+
+  #pacerOf(platform: Platform, port: ChatPort): Pacer {
+    const pacer = this.#pacers.get(platform) ?? new Pacer(port.capabilities.pace.perSecond, this.#deps.clock);
+    this.#pacers.set(platform, pacer);
+    return pacer;
+  }
+
+  #log(message: TakenMessage, delivered: Delivered, ending: Ending): void {
+    if (delivered.kind === 'sent') return;
+    const { state, reference } = ending;
+    const level = state === 'waiting' ? 'info' : 'warn';
+    this.#deps.logger[level](
+      {
+        message: message.id,
+        outcome: delivered.outcome,
+        state,
+        ...(reference ? { reference } : {}),
+        attempts: message.attempts,
+        ...(delivered.error === null ? {} : { error: loggedError(delivered.error) }),
+      },
+      'a message was not delivered',
+    );
+  }
+}
