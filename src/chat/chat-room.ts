@@ -43,6 +43,8 @@ export interface ChatRoom {
   counts(): Promise<ChatCounts>;
   /** Resolves when nothing that is due is left to do in this process. */
   idle(): Promise<void>;
+  /** Resolves when the sign of life that is due has been given. */
+  renewed(): Promise<void>;
 }
 
 const POLL_MS = 1_000;
@@ -102,6 +104,10 @@ export function openChat(options: ChatRoomOptions): ChatRoom {
       await inbox.idle();
       await outbox.idle();
       await tidying.idle();
+    },
+    async renewed() {
+      await inbox.renewed();
+      await outbox.renewed();
     },
   };
 

@@ -89,7 +89,12 @@ export class Inbox {
       await Promise.all(this.#running);
       await this.#loop.idle();
     } while (this.#running.size > 0);
-    await this.#turns.idle();
+    await this.renewed();
+  }
+
+  /** Resolves when the holds that are due have been renewed. */
+  renewed(): Promise<void> {
+    return this.#turns.idle();
   }
 
   /** Begins no more turns, gives those that run `withinMs`, then aborts them and puts their events back. */

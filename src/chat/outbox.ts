@@ -84,7 +84,12 @@ export class Outbox {
       await Promise.all(this.#running);
       await this.#loop.idle();
     } while (this.#running.size > 0);
-    await this.#hold.idle();
+    await this.renewed();
+  }
+
+  /** Resolves when the holds that are due have been renewed. */
+  renewed(): Promise<void> {
+    return this.#hold.idle();
   }
 
   /** Takes nothing more, and waits for the deliveries that run, at most `withinMs`. */

@@ -54,7 +54,7 @@ export class WorkLoop {
     if (!this.#working) return;
     const ms = moment.getTime() - this.#clock.now().getTime();
     if (ms <= 0) this.nudge();
-    else if (ms < this.#pollMs) this.#after(ms, () => this.nudge());
+    else this.#after(ms, () => this.nudge());
   }
 
   /** Resolves when no pass runs or is due. */

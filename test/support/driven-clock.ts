@@ -9,6 +9,7 @@ interface Timer {
 export class DrivenClock implements Clock {
   #now: number;
   readonly #timers = new Set<Timer>();
+  readonly #awaited = new Map<number, () => void>();
 
   constructor(start = new Date('2026-11-23T09:00:00Z')) {
     this.#now = start.getTime();
@@ -21,7 +22,13 @@ export class DrivenClock implements Clock {
   schedule(ms: number, call: () => void): Disposable {
     const timer = { at: this.#now + ms, call };
     this.#timers.add(timer);
+    this.#awaited.get(ms)?.();
     return { [Symbol.dispose]: () => this.#timers.delete(timer) };
+  }
+
+  /** Resolves when somebody begins to wait for exactly so long. */
+  scheduled(ms: number): Promise<void> {
+    return new Promise(resolve => this.#awaited.set(ms, resolve));
   }
 
   /** Moves on, and calls what was due on the way, in the order of its time. */
