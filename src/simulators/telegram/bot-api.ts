@@ -44,6 +44,7 @@ const UNRECORDED = 'getupdates';
 /** The methods of the Bot API over one platform, with the faults that were asked for. */
 export class BotApi {
   readonly calls: RecordedCall[] = [];
+  #awaited: { readonly key: string; readonly resolve: () => void }[] = [];
   readonly #platform: Platform;
   readonly #faults: Faults;
   readonly #methods: ReadonlyMap<string, { readonly name: string; readonly run: Method }>;
@@ -70,6 +71,11 @@ export class BotApi {
     );
   }
 
+  /** Resolves once the next call of this method is being worked on. */
+  reached(method: string): Promise<void> {
+    return new Promise(resolve => this.#awaited.push({ key: method.toLowerCase(), resolve }));
+  }
+
   /** Null where the connection is to be broken. */
   async call(bot: BotAccount, name: string, params: Params, signal: AbortSignal): Promise<Answer | null> {
     const key = name.toLowerCase();
@@ -83,12 +89,18 @@ export class BotApi {
     };
     if (key !== UNRECORDED) this.calls.push(record);
     const fault = this.#faults.take(key);
-    const answer = await this.#answer(
+    const answering = this.#answer(
       { platform: this.#platform, bot, params, signal },
       key,
       method?.run,
       fault,
     );
+    const { here = [], elsewhere = [] } = Object.groupBy(this.#awaited, one =>
+      one.key === key ? 'here' : 'elsewhere',
+    );
+    this.#awaited = elsewhere;
+    for (const { resolve } of here) resolve();
+    const answer = await answering;
     record.outcome = answer === null ? 'dropped' : answer.status === 200 ? 'ok' : answer.status;
     return answer;
   }

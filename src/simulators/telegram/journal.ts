@@ -60,6 +60,13 @@ export type Happening = { readonly at: number } & (
   /** Members, title or topics changed, or the room moved. */
   | { readonly kind: 'room'; readonly room: string }
   | { readonly kind: 'commands' }
+  /** A webhook took an update with a 2xx, or did not and gets it again. */
+  | {
+      readonly kind: 'delivery';
+      readonly botId: number;
+      readonly updateId: number;
+      readonly isTaken: boolean;
+    }
 );
 
 type Without<T> = T extends unknown ? Omit<T, 'at'> : never;

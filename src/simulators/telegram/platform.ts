@@ -219,7 +219,8 @@ function newRoom(
     posts: new Map(),
     ephemeral: new Map(),
     drafts: new Map(),
-    nextMessageId: 1,
+    // The first message of a supergroup says that it was made.
+    nextMessageId: 2,
     movedTo: null,
     isStarted: room.kind !== 'private',
   };

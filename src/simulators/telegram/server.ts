@@ -32,6 +32,7 @@ export class TelegramServer extends TelegramDriver {
   readonly faults: Faults;
   /** Every call that bots made, polls aside. */
   readonly calls: readonly RecordedCall[];
+  readonly #api: BotApi;
   readonly #stop: () => Promise<void>;
 
   constructor(platform: Platform, api: BotApi, faults: Faults, url: string, stop: () => Promise<void>) {
@@ -39,12 +40,18 @@ export class TelegramServer extends TelegramDriver {
     this.url = url;
     this.faults = faults;
     this.calls = api.calls;
+    this.#api = api;
     this.#stop = stop;
   }
 
   /** Parameters of the calls of one method, in order. */
   callsOf(method: string): readonly Readonly<Record<string, unknown>>[] {
     return this.calls.filter(call => call.method === method).map(call => call.params);
+  }
+
+  /** Resolves when the next call of this method comes in, polls included. */
+  reached(method: string): Promise<void> {
+    return this.#api.reached(method);
   }
 
   /** Ends polls, deliveries and connections. */

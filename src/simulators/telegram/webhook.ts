@@ -15,6 +15,8 @@ interface WebhookDeps {
   readonly clock: Clock;
   /** Runs a method that the webhook's answer named; its outcome is told to nobody, as on the platform. */
   readonly execute: (method: string, params: Readonly<Record<string, unknown>>) => Promise<void>;
+  /** Told once the next try, if any, is planned. */
+  readonly onDelivery: (updateId: number, isTaken: boolean) => void;
   /** True delivers without waiting for earlier updates of the same chat. */
   readonly isParallel: () => boolean;
 }
@@ -106,6 +108,7 @@ export class Webhook {
       if (outcome.method) await this.#deps.execute(outcome.method.name, outcome.method.params);
     } else this.#failed(id, outcome.problem, outcome.retryAfterMs, outcome.isGone);
     this.#deliver();
+    this.#deps.onDelivery(id, outcome.ok);
   }
 
   async #post(update: object): Promise<Outcome> {

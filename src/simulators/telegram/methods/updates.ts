@@ -71,6 +71,8 @@ function setWebhook(manners: DeliveryManners): Method {
         queue: bot.updates,
         clock: platform.clock,
         isParallel: () => manners.isParallel(),
+        onDelivery: (updateId, isTaken) =>
+          platform.journal.add({ kind: 'delivery', botId: bot.id, updateId, isTaken }),
         execute: (method, values) => manners.execute({ platform, bot }, method, new Params(values)),
       },
     );
