@@ -28,6 +28,7 @@ const DEAD = new Set([
   'token_revoked',
   'user_disabled',
   'user_not_found',
+  'user_not_in_channel',
   'user_not_visible',
 ]);
 
