@@ -20,6 +20,7 @@ export const systemClock: Clock = {
 export class DrivenClock implements Clock {
   private time: number;
   private timers: { readonly at: number; readonly run: () => void }[] = [];
+  private expecting: (() => void)[] = [];
 
   constructor(startMs: number = Date.now()) {
     this.time = startMs;
@@ -32,9 +33,23 @@ export class DrivenClock implements Clock {
   after(ms: number, run: () => void): () => void {
     const timer = { at: this.time + Math.max(0, ms), run };
     this.timers.push(timer);
+    for (const check of [...this.expecting]) check();
     return () => {
       this.timers = this.timers.filter(one => one !== timer);
     };
+  }
+
+  /** Resolves once so many timers wait: what is under way has come to the point where only time helps. */
+  whenWaiting(count = 1): Promise<void> {
+    return new Promise(resolve => {
+      const check = () => {
+        if (this.timers.length < count) return;
+        this.expecting = this.expecting.filter(one => one !== check);
+        resolve();
+      };
+      this.expecting.push(check);
+      check();
+    });
   }
 
   /** Lets time pass; what falls due runs in its order, each at its own moment. */

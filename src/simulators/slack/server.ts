@@ -161,8 +161,8 @@ export class SlackServer {
   }
 
   /** Installs the app into a workspace by the app's own install link. Returns what its last page said. */
-  installApp(workspace: WorkspaceDriver, installer: Person, installUrl: string) {
-    return walkInstall(this.world, this.codes, workspace.workspace, installer.id, installUrl);
+  installApp(workspace: WorkspaceDriver, installer: Person, installUrl: string, reach?: string) {
+    return walkInstall(this.world, this.codes, workspace.workspace, installer.id, installUrl, reach);
   }
 
   listen(port: number): Promise<void> {

@@ -4,7 +4,8 @@ import type { Workspace, World } from '../world.ts';
 
 /**
  * Walks the app's own install link as a person's browser would: follows it to Slack's consent page, agrees, and goes back
- * with the code. Returns what the app's last page said. Throws when the app sends the person anywhere else.
+ * with the code. Returns what the app's last page said. Throws when the app sends the person anywhere else. `reach` is where
+ * the app really listens, when the address that it comes back to is a public one.
  */
 export async function walkInstall(
   world: World,
@@ -12,6 +13,7 @@ export async function walkInstall(
   workspace: Workspace,
   userId: string,
   installUrl: string,
+  reach?: string,
 ): Promise<{ readonly status: number; readonly text: string }> {
   const start = await fetch(installUrl, { redirect: 'manual' });
   const cookies = start.headers.getSetCookie().map(cookie => cookie.split(';')[0] ?? '');
@@ -19,7 +21,11 @@ export async function walkInstall(
   if (!location) throw new Error(`${installUrl} leads nowhere: status ${start.status}.`);
   const consent = new URL(location.replaceAll('&amp;', '&'));
   const back = agree(world, codes, workspace, userId, consent);
-  const end = await fetch(back, { redirect: 'manual', headers: { cookie: cookies.join('; ') } });
+  const { pathname, search } = new URL(back);
+  const end = await fetch(reach ? new URL(pathname + search, reach) : back, {
+    redirect: 'manual',
+    headers: { cookie: cookies.join('; ') },
+  });
   return { status: end.status, text: await end.text() };
 }
 
