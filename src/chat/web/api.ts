@@ -8,10 +8,10 @@ import type { Language } from '../../capabilities/tool.ts';
 import { AppError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { webWords } from '../../words/web.ts';
+import { createRateBound } from '../rate.ts';
 import { askStream, PAGE_ROWS } from './ask.ts';
 import { describeError } from './errors.ts';
 import { createMadeFiles } from './made-files.ts';
-import { createRateBound } from './rate.ts';
 import type { StartData, WebError } from './wire.ts';
 
 export interface ApiDeps {

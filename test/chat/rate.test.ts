@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRateBound } from '../../../src/chat/web/rate.ts';
+import { createRateBound } from '../../src/chat/rate.ts';
 
 test('lets a burst through, then one call each time a token has grown back', () => {
   let now = 0;
