@@ -9,6 +9,13 @@ export interface Actor {
   readonly company: string;
 }
 
+/** An actor with who it is, where that is known: each member of a messenger has threads of their own. */
+export interface Asker extends Actor {
+  readonly memberId?: number;
+  /** Asks in a room: the room's thread belongs to everyone there for whom it acts alike. */
+  readonly inRoom?: boolean;
+}
+
 export const GROUP_ADMIN: Actor = Object.freeze({ role: 'admin', company: '*' });
 
 /** Reads `ROLE@COMPANY`; `admin` alone means `admin@*`. Throws `usage` naming the roles and companies there are. */

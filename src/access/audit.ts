@@ -1,5 +1,5 @@
 import type { Queryable } from '../data/database.ts';
-import type { Actor } from './actor.ts';
+import type { Asker } from './actor.ts';
 
 export const AUDIT_KINDS = [
   'question',
@@ -22,8 +22,8 @@ export type AuditOutcome = 'done' | 'asked_back' | 'refused' | 'failed';
 
 /** What is written of one deed. `detail` holds codes, names of files and counts, never a client's value. */
 export interface Deed {
-  readonly actor: Actor;
-  readonly memberId?: number;
+  /** Its `memberId` is written down too, where it is known. */
+  readonly actor: Asker;
   readonly kind: AuditKind;
   readonly outcome: AuditOutcome;
   readonly answerId?: string;
@@ -65,14 +65,13 @@ const PAGE = 1_000;
 
 /** Writes down a deed. Questions need none of this: the database writes theirs with the turn itself (migration 0030). */
 export async function recordDeed(db: Queryable, deed: Deed): Promise<void> {
-  const { actor, memberId, kind, outcome, answerId, tool, clientId, question, statement, totalRows, detail } =
-    deed;
+  const { actor, kind, outcome, answerId, tool, clientId, question, statement, totalRows, detail } = deed;
   await db.query(
     `insert into svod.audit (actor, member_id, kind, outcome, answer_id, tool, client_id, question, statement, total_rows, detail)
      values ($1, $2::bigint, $3, $4, $5, $6, $7::bigint, $8, $9, $10::bigint, $11::jsonb)`,
     [
       `${actor.role}@${actor.company}`,
-      memberId ?? null,
+      actor.memberId ?? null,
       kind,
       outcome,
       answerId ?? null,

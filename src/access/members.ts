@@ -1,5 +1,5 @@
 import type { Database, Queryable } from '../data/database.ts';
-import type { Actor, Role } from './actor.ts';
+import type { Actor, Asker, Role } from './actor.ts';
 import { recordDeed } from './audit.ts';
 
 /** An account of a member on a surface: `telegram` with a user's number, `slack` with `TEAM:USER`. */
@@ -26,6 +26,8 @@ export interface NewMember {
   readonly actor: Actor;
   readonly language?: 'ru' | 'en';
   readonly identities?: readonly Identity[];
+  /** What enrols them when no admin does it by hand: a code for the audit. */
+  readonly via?: 'request' | 'invitation' | 'domain';
 }
 
 export type MemberChange =
@@ -36,8 +38,9 @@ export type MemberChange =
   | { readonly kind: 'not_found' };
 
 /** Enrols a member. Only admins may; an attempt of anyone else is written down and changes nothing. */
-export async function addMember(db: Database, by: Actor, member: NewMember): Promise<MemberChange> {
-  const detail = { change: 'add', role: member.actor.role, company: member.actor.company };
+export async function addMember(db: Database, by: Asker, member: NewMember): Promise<MemberChange> {
+  const { role, company } = member.actor;
+  const detail = { change: 'add', role, company, ...(member.via && { via: member.via }) };
   if (by.role !== 'admin') return refused(db, by, detail);
   const change = await db.transaction(async (tx): Promise<MemberChange> => {
     // Two admins may enrol one account in the same moment; the second must find the first's.
@@ -71,7 +74,7 @@ export async function addMember(db: Database, by: Actor, member: NewMember): Pro
 }
 
 /** Removes a member with every account of theirs. Only admins may. What they asked stays in the audit. */
-export async function removeMember(db: Database, by: Actor, id: number): Promise<MemberChange> {
+export async function removeMember(db: Database, by: Asker, id: number): Promise<MemberChange> {
   const detail = { change: 'remove', memberId: id };
   if (by.role !== 'admin') return refused(db, by, detail);
   return db.transaction(async (tx): Promise<MemberChange> => {
@@ -115,6 +118,30 @@ export async function memberByIdentity(
   return rows[0] ?? null;
 }
 
+/** Keeps the language a member chose to be answered in; null leaves it to what they write. */
+export async function setMemberLanguage(
+  db: Queryable,
+  id: number,
+  language: Member['language'],
+): Promise<void> {
+  await db.query('update svod.members set language = $2 where id = $1', [id, language]);
+}
+
+/** The members among these accounts of a surface, in no order; accounts of nobody are passed over. */
+export async function membersAmong(
+  db: Queryable,
+  surface: string,
+  externalIds: readonly string[],
+): Promise<readonly (Member & { readonly externalId: string })[]> {
+  const { rows } = await db.query<Member & { externalId: string } & Record<string, unknown>>(
+    `select found.*, account.external_id as "externalId" from (${MEMBERS}) as found
+     join svod.member_identities as account on account.member_id = found.id
+     where account.surface = $1 and account.external_id = any ($2::text[])`,
+    [surface, externalIds],
+  );
+  return rows;
+}
+
 async function memberById(db: Queryable, id: number): Promise<Member | null> {
   const { rows } = await db.query<Member & Record<string, unknown>>(`${MEMBERS} where member.id = $1`, [id]);
   return rows[0] ?? null;
@@ -122,7 +149,7 @@ async function memberById(db: Queryable, id: number): Promise<Member | null> {
 
 async function refused(
   db: Queryable,
-  by: Actor,
+  by: Asker,
   detail: Record<string, string | number>,
 ): Promise<MemberChange> {
   await recordDeed(db, { actor: by, kind: 'member', outcome: 'refused', detail });

@@ -85,7 +85,8 @@ export function createAssistant(deps: AssistantDeps): Assistant {
     signal: AbortSignal | undefined,
   ): Promise<Reply> {
     const model = message.model === 'embedded' ? deps.embedded : deps.model;
-    const language = textLanguage(message.text) ?? message.language ?? deps.language;
+    const language =
+      message.chosenLanguage ?? textLanguage(message.text) ?? message.language ?? deps.language;
     const words = assistantWords[language];
     listen({ kind: 'progress', text: words.reading });
     const startedAt = performance.now();
@@ -137,6 +138,7 @@ export function createAssistant(deps: AssistantDeps): Assistant {
       {
         answerId: reply.id,
         owner: ownerOf(message.actor),
+        memberId: message.actor.memberId ?? null,
         threadId: message.threadId,
         messageId: message.id,
         question: message.text.slice(0, MAX_QUESTION),

@@ -4,7 +4,7 @@ import {
   mapStoredMessagesToChatMessages,
   type StoredMessage,
 } from '@langchain/core/messages';
-import type { Actor } from '../access/actor.ts';
+import type { Asker } from '../access/actor.ts';
 import type { EarlierStatement } from '../capabilities/tool.ts';
 import type { Queryable } from '../data/database.ts';
 import type { Message } from './message.ts';
@@ -20,9 +20,13 @@ export interface Past {
 
 const TURNS_REMEMBERED = 10;
 
-/** Whose conversations: a thread is seen only by those who act as its owner. */
-export function ownerOf(actor: Actor): string {
-  return `${actor.role}@${actor.company}`;
+/**
+ * Whose conversations: `manager@d2#7` for one member, `manager@d2#room` for a room, `manager@d2` where nobody is known by
+ * name. A thread is seen only by its owner, so what a member asked in another role is not theirs to look back on.
+ */
+export function ownerOf({ role, company, memberId, inRoom }: Asker): string {
+  if (inRoom) return `${role}@${company}#room`;
+  return memberId === undefined ? `${role}@${company}` : `${role}@${company}#${memberId}`;
 }
 
 /** The thread's latest turns, as the model about to answer may read them. */
@@ -35,6 +39,7 @@ export async function recall(
     db,
     { owner: ownerOf(message.actor), threadId: message.threadId },
     TURNS_REMEMBERED,
+    message.about,
   );
   return { messages: turns.flatMap(turn => readable(turn, reader)), earlier: latestStatement(turns) };
 }

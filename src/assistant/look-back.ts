@@ -1,10 +1,10 @@
-import type { Actor } from '../access/actor.ts';
+import type { Asker } from '../access/actor.ts';
 import { recordDeed } from '../access/audit.ts';
 import type { Language, RunStatement, Table } from '../capabilities/tool.ts';
 import type { Queryable } from '../data/database.ts';
 import { AppError } from '../errors.ts';
 import { ownerOf } from './history.ts';
-import type { EarlierTurn, ThreadSummary } from './message.ts';
+import type { EarlierAnswer, EarlierTurn, ThreadSummary } from './message.ts';
 import {
   deleteThread,
   type EarlierTurnRow,
@@ -22,24 +22,26 @@ export interface LookBack {
    */
   rerun(
     answerId: string,
-    actor: Actor,
+    actor: Asker,
     options: { maxRows: number; language?: Language; signal?: AbortSignal; format?: string },
   ): Promise<Table>;
   /** What the person asked to get this answer. Throws `not_found`. */
-  question(answerId: string, actor: Actor): Promise<string>;
+  question(answerId: string, actor: Asker): Promise<string>;
+  /** An answer of theirs as they look back on it. Throws `not_found`. */
+  earlier(answerId: string, actor: Asker): Promise<EarlierAnswer>;
   /** Keeps the person's last word on an answer of theirs. Throws `not_found`. */
   feedback(feedback: {
     answerId: string;
-    actor: Actor;
+    actor: Asker;
     verdict: 'up' | 'down';
     reason?: string | null;
   }): Promise<void>;
   /** The person's threads, latest first, at most 100. */
-  threads(actor: Actor): Promise<readonly ThreadSummary[]>;
+  threads(actor: Asker): Promise<readonly ThreadSummary[]>;
   /** A thread's turns, oldest first; empty when the person has no such thread. */
-  history(threadId: string, actor: Actor): Promise<readonly EarlierTurn[]>;
+  history(threadId: string, actor: Asker): Promise<readonly EarlierTurn[]>;
   /** Forgets a thread for good. Throws `not_found`. */
-  deleteThread(threadId: string, actor: Actor): Promise<void>;
+  deleteThread(threadId: string, actor: Asker): Promise<void>;
 }
 
 interface LookBackDeps {
@@ -79,6 +81,11 @@ export function createLookBack(deps: LookBackDeps): LookBack {
 
     question: async (answerId, actor) => (await ownAnswer(answerId, actor)).question,
 
+    async earlier(answerId, actor) {
+      const turn = await ownAnswer(answerId, actor);
+      return { ...lookBack(turn), threadId: turn.threadId };
+    },
+
     async feedback({ answerId, actor, verdict, reason }) {
       const kept = await upsertFeedback(deps.db, {
         answerId,
@@ -102,7 +109,7 @@ export function createLookBack(deps: LookBackDeps): LookBack {
     },
   };
 
-  async function ownAnswer(answerId: string, actor: Actor): Promise<EarlierTurnRow> {
+  async function ownAnswer(answerId: string, actor: Asker): Promise<EarlierTurnRow> {
     const turn = await turnByAnswer(deps.db, { owner: ownerOf(actor), answerId });
     if (!turn) throw new AppError('not_found', 'No such answer of this person.');
     return turn;

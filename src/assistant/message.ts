@@ -1,4 +1,4 @@
-import type { Actor } from '../access/actor.ts';
+import type { Asker } from '../access/actor.ts';
 import type { Chart, Language, Table } from '../capabilities/tool.ts';
 
 /** One thing a person said, whatever surface it came from. */
@@ -6,10 +6,15 @@ export interface Message {
   readonly id: string;
   /** Conversation the message belongs to; history and follow-ups are per thread. */
   readonly threadId: string;
-  readonly actor: Actor;
+  /** With `memberId` the thread is that member's own, otherwise everyone's who acts as this actor. */
+  readonly actor: Asker;
   readonly text: string;
   /** Language of the surface; the text's own language wins when it is plain. */
   readonly language?: Language;
+  /** The language the person chose to be answered in: wins over the text's own. */
+  readonly chosenLanguage?: Language;
+  /** The earlier answer that the message goes on from; the thread's latest when absent. */
+  readonly about?: string;
   /** `embedded` when the person pressed "answer without the model". */
   readonly model?: 'embedded';
   readonly maxRows: number;
@@ -52,6 +57,11 @@ export interface ThreadSummary {
   readonly turns: number;
   /** ISO 8601, UTC. */
   readonly updatedAt: string;
+}
+
+/** One earlier answer with the thread it stands in. */
+export interface EarlierAnswer extends EarlierTurn {
+  readonly threadId: string;
 }
 
 /** A turn as a person looks back on it. Rows are not kept: `rerun` asks for them again. */

@@ -6,6 +6,8 @@ import type { Reply } from './message.ts';
 export interface TurnRow {
   readonly answerId: string;
   readonly owner: string;
+  /** Who asked, for the audit; null where members are not told apart. */
+  readonly memberId: number | null;
   readonly threadId: string;
   readonly messageId: string;
   readonly question: string;
@@ -40,24 +42,29 @@ export interface EarlierTurnRow extends TurnRow {
 }
 
 const TURN_COLUMNS = `
-  t.answer_id as "answerId", t.owner, t.thread_id as "threadId", t.message_id as "messageId", t.question, t.kind, t.tool,
+  t.answer_id as "answerId", t.owner, t.member_id as "memberId", t.thread_id as "threadId", t.message_id as "messageId", t.question, t.kind, t.tool,
   t.reply, t.understood, t.title, t.sql, t.columns, t.total_rows::float8 as "totalRows", t.options, t.language, t.model,
   t.model_calls as "modelCalls", t.duration_ms as "durationMs", t.position,
   to_char(t.asked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "askedAt"`;
 
-/** The latest turns of a thread, oldest first. */
+/** The latest turns of a thread, oldest first; those up to the answer `upTo` when it is given and of this thread. */
 export async function latestTurns(
   db: Queryable,
   thread: { owner: string; threadId: string },
   limit: number,
+  upTo?: string,
 ): Promise<EarlierTurnRow[]> {
   const { rows } = await db.query<EarlierTurnRow>(
     `select * from (
        select ${TURN_COLUMNS}, t.messages, null as verdict
        from svod.turns t where t.owner = $1 and t.thread_id = $2
+         and t.position <= coalesce((
+           select last.position from svod.turns last
+           where last.answer_id = $4 and last.owner = $1 and last.thread_id = $2
+         ), t.position)
        order by t.position desc limit $3
      ) latest order by position`,
-    [thread.owner, thread.threadId, limit],
+    [thread.owner, thread.threadId, limit, upTo ?? null],
   );
   return rows;
 }
@@ -99,9 +106,9 @@ export async function insertTurn(db: Queryable, turn: TurnRow, threadTitle: stri
      )
      insert into svod.turns (
        answer_id, owner, thread_id, position, message_id, question, kind, tool, reply, understood, title, sql, columns,
-       total_rows, options, language, model, model_calls, duration_ms, messages)
+       total_rows, options, language, model, model_calls, duration_ms, messages, member_id)
      select $4, $1, $2, thread.turns, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14::bigint, $15::jsonb, $16, $17,
-       $18::int, $19::int, $20::jsonb
+       $18::int, $19::int, $20::jsonb, $21::bigint
      from thread`,
     [
       turn.owner,
@@ -124,6 +131,7 @@ export async function insertTurn(db: Queryable, turn: TurnRow, threadTitle: stri
       turn.modelCalls,
       turn.durationMs,
       JSON.stringify(turn.messages),
+      turn.memberId,
     ],
   );
 }

@@ -103,7 +103,12 @@ describeOnBothDatabases('the audit', base => {
 
   test('is read by member, kind and day', async () => {
     const manager = { role: 'manager', company: 'hvoya' } as const;
-    await recordDeed(base.db, { actor: manager, memberId: 41, kind: 'card', outcome: 'done', clientId: 7 });
+    await recordDeed(base.db, {
+      actor: { ...manager, memberId: 41 },
+      kind: 'card',
+      outcome: 'done',
+      clientId: 7,
+    });
     expect(await entries({ member: '41' })).toMatchObject([{ clientId: 7, memberId: 41 }]);
     expect(await entries({ member: 'manager@' })).toHaveLength(1);
     expect(await entries({ member: '@hvoya', kind: 'card' })).toHaveLength(1);

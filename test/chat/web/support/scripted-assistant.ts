@@ -81,6 +81,13 @@ export class ScriptedAssistant implements Assistant {
     return this.#find(answerId).question;
   }
 
+  async earlier(answerId: string) {
+    const { threadId } = this.#find(answerId);
+    const turn = (await this.history(threadId)).find(({ answer }) => answer.id === answerId);
+    if (!turn) throw missing();
+    return { ...turn, threadId };
+  }
+
   async threads() {
     const threads = new Map<string, ThreadSummary>();
     for (const { threadId, question } of this.#answers.values()) {

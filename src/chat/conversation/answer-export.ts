@@ -1,0 +1,32 @@
+import { EXPORT_MAX_ROWS, type ExportFormat, makeExport } from '../../capabilities/exports/exports.ts';
+import { chatWords } from '../../words/chat.ts';
+import { besideAnswer, type FoundAnswer } from './answer-data.ts';
+import { type MemberEncounter, safeName } from './encounter.ts';
+
+/** The table behind an answer as a file, its statement run again with the rights of whoever wants it now. */
+export async function sayExport(
+  { deps, exchange, timeZone }: MemberEncounter,
+  found: FoundAnswer,
+  format: ExportFormat,
+): Promise<void> {
+  const { turn, asker, id } = found;
+  const { language } = turn.answer;
+  const words = chatWords[language];
+  const table = await deps.assistant.rerun(id, asker, {
+    maxRows: EXPORT_MAX_ROWS,
+    language,
+    signal: exchange.signal,
+    format,
+  });
+  const title = turn.answer.title ?? turn.question;
+  const made = await makeExport(table, { format, title, language, timeZone, now: deps.now() });
+  const file = await exchange.attach({ name: made.name, mediaType: made.mediaType, bytes: made.bytes });
+  const name = safeName(made.name, 120);
+  const caption = table.truncated
+    ? words.exportedPart(name, table.rows.length, table.totalRows)
+    : words.exported(name, table.rows.length);
+  exchange.say(
+    { blocks: [{ kind: 'file', file, caption }], summary: caption, language },
+    besideAnswer(found),
+  );
+}
