@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'result_too_large'
   | 'file_unreadable'
   | 'file_format'
+  | 'file_too_large'
   | 'mapping_incomplete'
   | 'import_interrupted'
   | 'company_unknown'

@@ -32,6 +32,7 @@ const ru: Record<ErrorCode, Sentence> = {
   result_too_large: () => 'Ответ слишком велик. Сузьте запрос или возьмите меньше столбцов.',
   file_unreadable: d => `Файл ${d.file ?? ''} не читается: проверьте путь и права.`,
   file_format: d => `Файл ${d.file ?? ''} не похож на CSV, TSV, XLSX или JSON Lines${colon(d.reason)}`,
+  file_too_large: d => `Файл слишком велик: отсюда можно взять не больше ${d.megabytes ?? '?'} МБ.`,
   mapping_incomplete: d =>
     `В файле ${d.file ?? ''} не нашлось столбцов, по которым можно узнать человека. Укажите их сами: --map ФАЙЛ.`,
   import_interrupted: d =>
@@ -75,6 +76,7 @@ const en: Record<ErrorCode, Sentence> = {
   file_unreadable: d => `The file ${d.file ?? ''} cannot be read: check the path and the rights.`,
   file_format: d =>
     `The file ${d.file ?? ''} does not look like CSV, TSV, XLSX or JSON Lines${colon(d.reason)}`,
+  file_too_large: d => `The file is too large: at most ${d.megabytes ?? '?'} MB can be taken from here.`,
   mapping_incomplete: d =>
     `No columns in ${d.file ?? 'the file'} tell who the person is. Name them yourself: --map FILE.`,
   import_interrupted: d =>

@@ -1,0 +1,283 @@
+import type { Readable } from 'node:stream';
+import type { Chat, ChatMember } from '@grammyjs/types';
+import type { Language } from '../../capabilities/tool.ts';
+import { isAppError } from '../../errors.ts';
+import { type Logger, traceOf } from '../../log.ts';
+import {
+  type Account,
+  type Address,
+  type Capabilities,
+  type ChatPort,
+  DeliveryError,
+  type FileRef,
+  type InboundEvent,
+  type MessageRef,
+  type OutMessage,
+  type Progress,
+  type ReadAttached,
+  type Readers,
+} from '../port.ts';
+import {
+  isPrivate,
+  type TelegramAddress,
+  type TelegramMessageRef,
+  telegramAddress,
+  telegramRef,
+} from './address.ts';
+import type { ApiCall } from './api-call.ts';
+import { type DeliverDeps, deliver, type Inspect, type Sent } from './deliver.ts';
+import { download } from './download.ts';
+import { ApiFailure, deliveryErrorOf } from './failure.ts';
+import { LIMITS, PACE } from './limits.ts';
+import { accountOf } from './parse.ts';
+import { startProgress } from './progress.ts';
+import { type Envelope, renderLastResort, renderMessage } from './render.ts';
+import { renderDeletion, renderEdit } from './render-edit.ts';
+import { ServerFeatures } from './server-features.ts';
+import { settle } from './settle.ts';
+import type { Transport } from './transport.ts';
+
+export interface TelegramDeps {
+  readonly transport: Transport;
+  readonly readAttached: ReadAttached;
+  readonly logger: Logger;
+  /** Of what the bot says to those whose own language is unknown. */
+  readonly language: Language;
+  /** Folder of a Bot API server run with --local: lifts its bounds on files. */
+  readonly filesDir?: string | null;
+  readonly wait?: (ms: number) => Promise<void>;
+}
+
+/** A bot of Telegram. Holds nothing but what it has learnt about the server. */
+export class TelegramPort implements ChatPort {
+  readonly platform = 'telegram';
+  readonly capabilities: Capabilities;
+  readonly #deps: TelegramDeps;
+  readonly #features = new ServerFeatures();
+  readonly #delivery: DeliverDeps;
+
+  constructor(deps: TelegramDeps) {
+    const isLocal = Boolean(deps.filesDir);
+    this.#deps = deps;
+    this.capabilities = {
+      forms: 'steps',
+      maxDownloadBytes: isLocal ? LIMITS.localDownloadBytes : LIMITS.downloadBytes,
+      ephemeral: true,
+      pace: { conversationMs: PACE.conversationMs, perSecond: PACE.perSecond },
+    };
+    this.#delivery = {
+      transport: deps.transport,
+      features: this.#features,
+      readAttached: deps.readAttached,
+      maxUploadBytes: isLocal ? LIMITS.localUploadBytes : LIMITS.uploadBytes,
+      wait: deps.wait ?? (ms => new Promise(done => setTimeout(done, ms))),
+    };
+  }
+
+  async send(address: Address, message: OutMessage): Promise<MessageRef> {
+    return this.#guarded(async () => {
+      const to = telegramAddress(address);
+      return refOf(await this.#sendTo(envelopeOf(to), message), to);
+    });
+  }
+
+  async edit(ref: MessageRef, message: OutMessage): Promise<MessageRef> {
+    return this.#guarded(async () => {
+      const old = telegramRef(ref);
+      const { calls, deletesOld } = renderEdit(old, message, this.#features);
+      try {
+        const sent = await deliver(calls, this.#delivery);
+        if (deletesOld) await this.#delete(old);
+        // Nothing comes back for what was so already: then it stands where it stood.
+        return sent ? refOf(sent, old) : old;
+      } catch (error) {
+        if (!(error instanceof ApiFailure) || (error.kind !== 'gone' && error.kind !== 'rejected'))
+          throw error;
+        const sent = await this.#sendTo(envelopeOf({ ...old, replyTo: null }, old.receiver), message);
+        await this.#delete(old);
+        return refOf(sent, old);
+      }
+    });
+  }
+
+  async settle(ref: MessageRef, note: string | null): Promise<void> {
+    await this.#guarded(() => settle(telegramRef(ref), note, this.#deps.transport));
+  }
+
+  async sendPrivately(address: Address, account: Account, message: OutMessage): Promise<MessageRef> {
+    return this.#guarded(async () => {
+      const room = telegramAddress(address);
+      const person = Number(account.id);
+      if (!isPrivate(room.chat) && (await this.#knowsEphemeral())) {
+        const sent = await this.#sendEphemerally(room, person, message);
+        if (sent) return sent;
+      }
+      // A private chat has the number of its person. A topic is kept where the conversation is that chat already.
+      const topic = room.chat === person ? room.topic : null;
+      const own: TelegramAddress = { bot: room.bot, chat: person, topic, replyTo: null };
+      return refOf(await this.#sendTo(envelopeOf(own), message), own);
+    });
+  }
+
+  async acknowledge(event: InboundEvent, note?: string): Promise<void> {
+    const { callback } = event.handle;
+    if (callback === undefined) return;
+    const text = note?.slice(0, LIMITS.toastCharacters).toWellFormed();
+    await this.#deps.transport
+      .call('answerCallbackQuery', { callback_query_id: callback, ...(text && { text }) })
+      .catch(error => this.#deps.logger.debug({ call: messageOf(error) }, 'a press was not acknowledged'));
+  }
+
+  async openForm(): Promise<void> {
+    throw new DeliveryError('rejected', 'Telegram has no modals: forms are asked in steps.');
+  }
+
+  async progress(event: InboundEvent, text: string): Promise<Progress> {
+    const { transport, language } = this.#deps;
+    return startProgress(event, text, { transport, language, features: this.#features });
+  }
+
+  async download(file: FileRef, options: { maxBytes: number; signal: AbortSignal }): Promise<Readable> {
+    return this.#guarded(() =>
+      download(file, options, {
+        transport: this.#deps.transport,
+        maxBytes: this.capabilities.maxDownloadBytes,
+        filesDir: this.#deps.filesDir ?? null,
+      }),
+    );
+  }
+
+  /** Telegram names a group's administrators and counts the rest: complete only when everybody is an administrator. */
+  async readers(address: Address): Promise<Readers> {
+    return this.#guarded(async () => {
+      const { chat, bot } = telegramAddress(address);
+      if (isPrivate(chat)) return { accountIds: [String(chat)], complete: true };
+      const [administrators, count] = await Promise.all([
+        this.#deps.transport.call('getChatAdministrators', { chat_id: chat }) as Promise<ChatMember[]>,
+        this.#deps.transport.call('getChatMemberCount', { chat_id: chat }) as Promise<number>,
+      ]);
+      const others = administrators.filter(({ user }) => user.id !== bot);
+      // The bot itself is a member whether it is an administrator or not.
+      return { accountIds: others.map(({ user }) => String(user.id)), complete: others.length + 1 === count };
+    });
+  }
+
+  /** The name only: Telegram tells a person's language with their messages and no time zone at all. */
+  async profile(account: Account): Promise<Account> {
+    return this.#guarded(async () => {
+      const chat = (await this.#deps.transport.call('getChat', { chat_id: Number(account.id) })) as Chat;
+      if (chat.type !== 'private') return account;
+      return { ...account, name: accountOf(chat).name };
+    });
+  }
+
+  async showHome(): Promise<void> {}
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+
+  async #sendTo(envelope: Envelope, message: OutMessage, inspect?: Inspect): Promise<Sent> {
+    const calls = renderMessage(message, envelope, this.#features);
+    try {
+      return await deliver(calls, this.#delivery, inspect);
+    } catch (error) {
+      if (!(error instanceof ApiFailure) || !['rejected', 'markup'].includes(error.kind)) throw error;
+      this.#deps.logger.warn({ call: error.message }, 'Telegram refused a message, its summary is sent');
+      return deliver([renderLastResort(message, envelope)], this.#delivery, inspect);
+    }
+  }
+
+  /** Null when the room cannot show it to one person only; nothing stands there then. */
+  async #sendEphemerally(
+    room: TelegramAddress,
+    person: number,
+    message: OutMessage,
+  ): Promise<TelegramMessageRef | null> {
+    const at = { ...room, receiver: person };
+    const inspect = async (sent: Sent) => {
+      if (!sent || sent.ephemeral !== null) return;
+      // The server has shown it to everybody: it is taken back before anything else is done.
+      this.#features.ephemeral = false;
+      await this.#delete(refOf(sent, at));
+      throw new NotEphemeral();
+    };
+    try {
+      return refOf(await this.#sendTo(envelopeOf({ ...room, replyTo: null }, person), message, inspect), at);
+    } catch (error) {
+      if (error instanceof NotEphemeral) return null;
+      if (error instanceof ApiFailure && (error.kind === 'rejected' || error.kind === 'dead')) return null;
+      throw error;
+    }
+  }
+
+  /** Asked without parameters: a server that knows the method misses them, one that does not says so. */
+  async #knowsEphemeral(): Promise<boolean> {
+    if (this.#features.ephemeral !== null) return this.#features.ephemeral;
+    const known = await this.#deps.transport.call('deleteEphemeralMessage', {}).then(
+      () => true,
+      error => {
+        if (!(error instanceof ApiFailure)) return null;
+        if (error.kind === 'noMethod') return false;
+        // Any other refusal of the request itself is an answer of the method.
+        return ['rejected', 'dead', 'gone'].includes(error.kind) ? true : null;
+      },
+    );
+    this.#features.ephemeral = known;
+    return known ?? false;
+  }
+
+  async #delete(ref: TelegramMessageRef): Promise<void> {
+    const { method, payload } = renderDeletion(ref) satisfies ApiCall;
+    await this.#deps.transport
+      .call(method, payload)
+      .catch(error => this.#deps.logger.warn({ call: messageOf(error) }, 'a message was not deleted'));
+  }
+
+  /** Only `DeliveryError` and `AppError` leave this adapter. */
+  async #guarded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof ApiFailure) throw deliveryErrorOf(error);
+      if (error instanceof DeliveryError || isAppError(error)) throw error;
+      this.#deps.logger.error({ trace: traceOf(error) }, 'a message was not made');
+      throw error;
+    }
+  }
+}
+
+/** What was meant for one person stood in the room for all. */
+class NotEphemeral extends Error {
+  override readonly name = 'NotEphemeral';
+}
+
+function envelopeOf(to: TelegramAddress, receiver: number | null = null): Envelope {
+  const every = {
+    chat_id: to.chat,
+    ...(to.topic !== null && { message_thread_id: to.topic }),
+    ...(receiver !== null && { ephemeral_message_parameters: { receiver_user_id: receiver } }),
+  };
+  // What was replied to may be deleted by now; the answer is worth more than the thread to it.
+  return to.replyTo === null
+    ? { every }
+    : { every, reply: { message_id: to.replyTo, allow_sending_without_reply: true } };
+}
+
+function refOf(
+  sent: Sent,
+  at: { bot: number; chat: number; topic: number | null; receiver?: number | null },
+): TelegramMessageRef {
+  return {
+    bot: at.bot,
+    chat: sent?.chat ?? at.chat,
+    topic: at.topic,
+    message: sent?.message ?? 0,
+    kind: sent?.kind ?? 'text',
+    ephemeral: sent?.ephemeral ?? null,
+    receiver: sent?.ephemeral == null ? null : (at.receiver ?? null),
+  };
+}
+
+/** Failed calls name method and code; anything else is not put into a log by its text. */
+function messageOf(error: unknown): string {
+  return error instanceof ApiFailure ? error.message : 'unexpected';
+}
