@@ -29,6 +29,8 @@ export interface TelegramOptions {
   readonly accept: AcceptEvent;
   readonly readAttached: ReadAttached;
   readonly logger: Logger;
+  /** Between tries; resolves early when the signal is aborted. A real pause when absent. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** A bot that runs. States: starting (asks who it is, again and again while Telegram cannot be reached), running, stopped. */
@@ -49,7 +51,7 @@ const LONGEST_PAUSE_MS = 30_000;
 export async function startTelegram(options: TelegramOptions): Promise<RunningTelegram> {
   const bot = await openBot(options);
   const stopping = new AbortController();
-  const { accept, logger, language, readAttached, filesDir, updates } = options;
+  const { accept, logger, language, readAttached, filesDir, updates, wait = pause } = options;
   const { transport } = bot;
   let polling: Polling | undefined;
 
@@ -57,17 +59,19 @@ export async function startTelegram(options: TelegramOptions): Promise<RunningTe
   const failed = (error: unknown) => {
     throw error;
   };
-  bot.use(telegramMiddleware({ accept, logger, failed }));
+  bot.use(telegramMiddleware({ accept, logger, failed, wait: ms => wait(ms, stopping.signal) }));
+  let isKnown = false;
   const handle = (update: Update) => bot.handle(update);
   const start = async () => {
     const me = (await untilReached(transport, 'getMe', {}, options, stopping.signal)) as UserFromGetMe | null;
     if (!me) return;
     bot.prepare(me);
+    isKnown = true;
     const [method, payload] = howToDeliver(updates);
     await untilReached(transport, method, payload, options, stopping.signal);
     if (stopping.signal.aborted) return;
     if (updates.kind === 'polling') {
-      polling = startPolling({ transport, handle, logger, allowedUpdates: ALLOWED_UPDATES });
+      polling = startPolling({ transport, handle, logger, wait, allowedUpdates: ALLOWED_UPDATES });
       polling.done.catch(() => logger.error('Telegram refuses the token now, no more updates are taken'));
     }
     void describeBot(transport, options);
@@ -82,7 +86,10 @@ export async function startTelegram(options: TelegramOptions): Promise<RunningTe
   };
   return {
     port,
-    webhook: updates.kind === 'webhook' ? createWebhook({ secret: updates.secret, handle, logger }) : null,
+    webhook:
+      updates.kind === 'webhook'
+        ? createWebhook({ secret: updates.secret, isReady: () => isKnown, handle, logger })
+        : null,
     ready,
     stop,
     [Symbol.asyncDispose]: stop,
@@ -106,7 +113,7 @@ async function untilReached(
   transport: Transport,
   method: string,
   payload: object,
-  { logger }: TelegramOptions,
+  { logger, wait = pause }: TelegramOptions,
   signal: AbortSignal,
 ): Promise<unknown> {
   for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
@@ -118,7 +125,7 @@ async function untilReached(
       if (error.kind === 'rejected') throw refused('SVOD_TELEGRAM_WEBHOOK_URL:refused');
       if (signal.aborted) break;
       logger.warn({ call: error.message, pauseMs }, 'Telegram cannot be reached, asking again');
-      await pause(Math.max(pauseMs, error.afterMs), signal);
+      await wait(Math.max(pauseMs, error.afterMs), signal);
     }
   }
   return null;

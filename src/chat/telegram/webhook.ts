@@ -7,6 +7,8 @@ import { type Logger, traceOf } from '../../log.ts';
 export interface WebhookOptions {
   /** As given to setWebhook. */
   readonly secret: string;
+  /** Until then Telegram is told to come again: 503. */
+  readonly isReady: () => boolean;
   /** Resolves once the update is stored or known to be nobody's. */
   readonly handle: (update: Update) => Promise<void>;
   readonly logger: Logger;
@@ -25,12 +27,13 @@ const MAX_BODY_BYTES = 1_000_000;
  * Takes updates that Telegram posts. Says 200 only after the update is stored, and with an empty body: a call written into
  * it would be made without anyone hearing of its failure. Anything else makes Telegram deliver again, for a day.
  */
-export function createWebhook({ secret, handle, logger }: WebhookOptions): Webhook {
+export function createWebhook({ secret, isReady, handle, logger }: WebhookOptions): Webhook {
   const take = async (request: Request): Promise<Response> => {
     if (request.method !== 'POST') return new Response(null, { status: 405, headers: { Allow: 'POST' } });
     if (!isSame(request.headers.get('x-telegram-bot-api-secret-token') ?? '', secret)) {
       return new Response(null, { status: 401 });
     }
+    if (!isReady()) return new Response(null, { status: 503 });
     if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) {
       return new Response(null, { status: 413 });
     }
