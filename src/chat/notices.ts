@@ -40,6 +40,10 @@ export function rejectedNotice(reference: string, language: Language): OutMessag
   return plain(chatCoreWords[language].rejected(reference), language);
 }
 
+export function erasedNotice(language: Language): OutMessage {
+  return plain(chatCoreWords[language].erased, language);
+}
+
 /** Says that an answer may not have arrived, with the button that shows it. */
 export function unknownNotice(token: string, language: Language): OutMessage {
   const { unknown, show } = chatCoreWords[language];

@@ -1,5 +1,7 @@
+import type { Language } from '../capabilities/tool.ts';
 import type { Queryable } from '../data/database.ts';
 import type { Hold } from './lines.ts';
+import { erasedNotice } from './notices.ts';
 import type { Account, Address, InboundEvent, MessageRef, OutMessage } from './port.ts';
 import { storedJson } from './stored-json.ts';
 
@@ -40,9 +42,17 @@ export interface DeliveryEnd extends Hold {
   readonly notice: OutMessage | null;
 }
 
+/** What an erasure has left of a message in which the erased person was. */
+interface Erased {
+  readonly erased: true;
+  readonly language: Language;
+}
+
 /** Takes the head of every line that is held; committed before its first byte leaves. Headless lines are not returned. */
 export async function takeMessages(db: Queryable, keys: readonly string[]): Promise<readonly TakenMessage[]> {
-  const { rows } = await db.query<TakenMessage & Record<string, unknown>>(
+  const { rows } = await db.query<
+    Omit<TakenMessage, 'message'> & { message: OutMessage | Erased } & Record<string, unknown>
+  >(
     `update svod.chat_outbox taken set state = 'sending', attempts = taken.attempts + 1
      from unnest($1::text[]) as line (key) cross join lateral (
        select id, state from svod.chat_outbox
@@ -56,7 +66,10 @@ export async function takeMessages(db: Queryable, keys: readonly string[]): Prom
        head.state = 'sending' as interrupted`,
     [keys],
   );
-  return rows;
+  return rows.map(row => ({
+    ...row,
+    message: 'erased' in row.message ? erasedNotice(row.message.language) : row.message,
+  }));
 }
 
 /**

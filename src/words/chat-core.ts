@@ -10,6 +10,7 @@ const ru = {
   noLongerKept: 'Этот ответ больше не хранится — задайте вопрос ещё раз.',
   rejected: (reference: string) =>
     `Ответ готов, но показать его здесь не получилось: мессенджер его не принял. Номер сбоя: ${reference}. Попробуйте сузить вопрос.`,
+  erased: 'Ответ убран: в нём были данные, которые попросили стереть. Задайте вопрос ещё раз.',
   fileGone: (name: string) => `Файл «${name}» больше не хранится — задайте вопрос ещё раз.`,
 };
 
@@ -24,6 +25,7 @@ const en: typeof ru = {
   noLongerKept: 'This answer is no longer kept: please ask again.',
   rejected: reference =>
     `The answer is ready, but the messenger would not take it. Reference: ${reference}. Try a narrower question.`,
+  erased: 'This answer was taken away: it held data that were to be erased. Please ask again.',
   fileGone: name => `The file “${name}” is no longer kept: please ask again.`,
 };
 

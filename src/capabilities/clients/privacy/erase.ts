@@ -94,6 +94,9 @@ async function eraseRows(tx: Queryable, request: ErasureRequest): Promise<Erased
     person.records.map(record => record.id),
   );
   const cleaned = await cleanTexts(tx, tracer);
+  // Pictures and tables on their way to a messenger: like made files, all of them go, whoever is in them.
+  const { rowCount: files } = await tx.query('delete from svod.chat_files');
+  if (files) deleted['svod.chat_files'] = files;
   const { rows } = await tx.query<{ id: number }>(
     `insert into svod.erasures (client_id, erased_by, reason, marked, counts)
      values ($1, $2, $3, $4, $5::jsonb) returning id`,

@@ -13,10 +13,21 @@ const NOT_READ = [
   'svod.erasure_marks',
   'svod.acting_key',
   'svod.match_weights',
+  'svod.chat_inbox_lines',
+  'svod.chat_outbox_lines',
+  'svod.chat_files',
   'svod_migrations',
 ];
 /** The audit lets its three texts be blotted out whole, and nothing else. */
 const AUDIT = 'svod.audit';
+/** An answer that waits for a messenger goes whole: beside a name in its table stand the person's other cells. */
+const OUTBOX = 'svod.chat_outbox';
+/** Tables of which some columns only are people's words; in the others a number that looks like theirs is an address. */
+const WORDS_OF = new Map<string, readonly string[]>([
+  [AUDIT, ['question', 'statement', 'detail']],
+  ['svod.chat_inbox', ['said']],
+  [OUTBOX, ['message']],
+]);
 const PAGE = 500;
 const MOST_PASSES = 5;
 
@@ -69,7 +80,9 @@ async function cleanTable(
   let [cleaned, missed] = [0, 0];
   for await (const { place, row, changed } of speakingRows(tx, table, tracer)) {
     const values = changed.map(name =>
-      table.table === AUDIT ? blotted(name) : cleanValue(row[name], tracer),
+      table.table === AUDIT || table.table === OUTBOX
+        ? blotted(name, row[name])
+        : cleanValue(row[name], tracer),
     );
     const sets = changed.map((name, at) => `"${name}" = $${at + 2}`);
     const { rowCount } = await tx.query(`update ${table.table} set ${sets.join(', ')} where ctid = $1::tid`, [
@@ -82,8 +95,11 @@ async function cleanTable(
   return { cleaned, missed };
 }
 
-function blotted(column: string): unknown {
-  return column === 'detail' ? { erased: true } : ERASED;
+function blotted(column: string, value: unknown): unknown {
+  if (column === 'detail') return { erased: true };
+  if (column !== 'message') return ERASED;
+  // `chat/outbox-queries.ts` puts a sentence in its place, in the language of the answer.
+  return { erased: true, language: (value as { language?: unknown }).language };
 }
 
 async function* speakingRows(
@@ -142,7 +158,7 @@ async function textTables(tx: Queryable): Promise<TextTable[]> {
   );
   return rows.map(({ table, columns, json }) => ({
     table,
-    columns: table === AUDIT ? ['question', 'statement', 'detail'] : columns,
+    columns: WORDS_OF.get(table) ?? columns,
     json,
   }));
 }

@@ -8,7 +8,13 @@ import { importFiles } from '../../../../src/capabilities/clients/import/import.
 import { rotateDocumentKeys } from '../../../../src/capabilities/clients/privacy/document-keys.ts';
 import { type ErasureRequest, erasePerson } from '../../../../src/capabilities/clients/privacy/erase.ts';
 import { exportPerson } from '../../../../src/capabilities/clients/privacy/export.ts';
+import { keepFile } from '../../../../src/chat/attached-files.ts';
+import { storeEvents, takeEvents } from '../../../../src/chat/inbox-queries.ts';
+import { takeMessages } from '../../../../src/chat/outbox-queries.ts';
+import { queueMessages } from '../../../../src/chat/queued-message.ts';
+import { answerTo } from '../../../../src/chat/turn.ts';
 import { ask, assistantOver } from '../../../support/assistant.ts';
+import { eventOf, messageOf } from '../../../support/chat-events.ts';
 import { describeOnBothDatabases } from '../../../support/databases.ts';
 import { engineCall, scriptedEngine } from '../../../support/scripted-model.ts';
 import { dependencies, emptyRegisters, testFolder } from '../import/files.ts';
@@ -148,11 +154,25 @@ describeOnBothDatabases('erasing a person', base => {
        select client_id, id, 'd2', 'email', date '2025-01-01', import_id, row_hash from svod.source_records where client_id = $1`,
       [id],
     );
+    await leaveInChat('chat-1');
     await mkdir(join(home, 'exports'));
     await writeFile(join(home, 'exports', 'a.csv'), 'Тайницкая Аглая');
     await mkdir(join(home, 'charts'));
     await writeFile(join(home, 'charts', 'a.png'), 'Aglaya');
     await writeFile(join(home, 'history'), 'сколько клиентов\nпокажи Тайницкую\n');
+  }
+
+  /** In a messenger: an event that waits, and an answer with a file that waits. */
+  async function leaveInChat(place: string): Promise<void> {
+    await base.db.query('truncate svod.chat_inbox, svod.chat_outbox, svod.chat_files');
+    const event = eventOf('e1', 'найди Тайницкую Аглаю', { place, name: 'Аглая Тайницкая' });
+    await storeEvents(base.db, [event], new Date());
+    const bytes = Buffer.from('Тайницкая;Аглая');
+    const made = { name: 'Тайницкая.csv', mediaType: 'text/csv', bytes };
+    const file = await keepFile(base.db, made, new Date());
+    const message = messageOf('Тайницкая Аглая, +7 916 123-45-12');
+    const block = { kind: 'file', file, caption: 'Аглая' } as const;
+    await queueMessages(base.db, [answerTo(event, { ...message, blocks: [block] })], new Date());
   }
 
   test('leaves no trace of the person in any column of any table or any file, and everything else in place', async () => {
@@ -185,6 +205,32 @@ describeOnBothDatabases('erasing a person', base => {
       [id],
     );
     expect(rows).toEqual([{ outcome: 'done' }]);
+  });
+
+  test('what waits in a messenger loses the person, and still gets where it was going', async () => {
+    // A chat whose number is the person's own telephone.
+    const place = '79161234512';
+    await leaveInChat(place);
+    const outcome = await erasePerson(base.db, { ...request(), clientId: await clientId('Тайницкая') });
+    expect(outcome).toMatchObject({
+      deleted: { 'svod.chat_files': 1 },
+      cleaned: { 'svod.chat_inbox': 1, 'svod.chat_outbox': 1 },
+    });
+    const [event] = await takeEvents(base.db, [`tg:1:${place}:0`]);
+    expect(event?.event).toMatchObject({
+      account: { id: '501', name: '[erased]' },
+      address: { place },
+      body: { text: 'найди [erased]' },
+    });
+    const [answer] = await takeMessages(base.db, [`tg:1:${place}:0`]);
+    expect(answer).toMatchObject({
+      address: { place },
+      message: { summary: expect.stringMatching(/^Ответ убран/) },
+    });
+    expect(answer?.keptFiles).toEqual([]);
+    await base.db.query(
+      'truncate svod.chat_inbox, svod.chat_outbox, svod.chat_inbox_lines, svod.chat_outbox_lines',
+    );
   });
 
   test('covers tables of later versions by their columns and references', async () => {
