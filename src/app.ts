@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Actor, GROUP_ADMIN, parseActor } from './access/actor.ts';
 import { type Deed, recordDeed } from './access/audit.ts';
 import type { Assistant } from './assistant/assistant.ts';
-import type { Language } from './capabilities/tool.ts';
+import type { Language, Tool } from './capabilities/tool.ts';
 import type { Catalogue } from './catalog/catalogue.ts';
 import { type Company, loadCompanies, syncCompanies } from './catalog/companies.ts';
 import type { Config } from './config.ts';
@@ -21,6 +21,8 @@ export interface App extends AsyncDisposable {
   readonly groupAdmin: Actor;
   /** The assistant with its models and tools. Loaded when first asked for: `svod sql` does not wait for LangChain. */
   assistant(): Promise<Assistant>;
+  /** A tool of the assistant's by name, for a command that calls it without a question. */
+  tool(name: string): Promise<Tool>;
   /** What can be asked, and the words for it. Read when first asked for. */
   catalogue(): Promise<Catalogue>;
   /** Reads the catalogue's values anew, after an import. */
@@ -50,16 +52,22 @@ export async function openApp(config: Config): Promise<App> {
   const slugs = companies.map(company => company.slug);
   const catalogue = liveCatalogue(config, db);
   const resources = new AsyncDisposableStack();
-  let assistant: Promise<Assistant> | undefined;
+  let opened: Promise<{ assistant: Assistant; tools: readonly Tool[] }> | undefined;
+  const openParts = () => {
+    opened ??= openAssistant({ config, logger, db, companies, catalogue, resources });
+    return opened;
+  };
   return {
     config,
     logger,
     db,
     companies,
     groupAdmin: GROUP_ADMIN,
-    assistant() {
-      assistant ??= openAssistant({ config, logger, db, companies, catalogue, resources });
-      return assistant;
+    assistant: async () => (await openParts()).assistant,
+    async tool(name) {
+      const found = (await openParts()).tools.find(tool => tool.name === name);
+      if (!found) throw new TypeError(`No tool ${name}.`);
+      return found;
     },
     catalogue: () => catalogue.read(),
     refreshCatalogue: () => catalogue.refresh(),
@@ -124,7 +132,7 @@ async function openAssistant({
   companies,
   catalogue,
   resources,
-}: AssistantParts): Promise<Assistant> {
+}: AssistantParts): Promise<{ assistant: Assistant; tools: readonly Tool[] }> {
   const [
     { createAssistant },
     { EmbeddedChatModel },
@@ -139,6 +147,9 @@ async function openAssistant({
     rendering,
     exports,
     card,
+    cards,
+    leads,
+    similar,
   ] = await Promise.all([
     import('./assistant/assistant.ts'),
     import('./models/embedded/chat-model.ts'),
@@ -153,6 +164,9 @@ async function openAssistant({
     import('./capabilities/charts/rendering/renderer.ts'),
     import('./capabilities/exports/tool.ts'),
     import('./capabilities/clients/card/tool.ts'),
+    import('./capabilities/clients/card/card.ts'),
+    import('./capabilities/leads/tool.ts'),
+    import('./capabilities/similar-clients/tool.ts'),
   ]);
   const { schema } = await catalogue.read();
   const { timeZone, sharing, modelSees, language, model, secrets, home, query } = config;
@@ -205,13 +219,28 @@ async function openAssistant({
       companyName,
       record,
     }),
+    leads.leadsTool({ db, runStatement, limitsOfSight, companies, today: () => todayIn(timeZone) }),
+    similar.similarTool({
+      db,
+      runStatement,
+      limitsOfSight,
+      sharing,
+      findPeople: (text, { actor, signal }) =>
+        cards.findPeople(db, text, {
+          actor,
+          sharing,
+          timeZone,
+          timeoutMs: query.timeoutMs,
+          ...(signal ? { signal } : {}),
+        }),
+    }),
   ];
   const embedded: ChatModel = {
     id: 'embedded',
     kind: 'embedded',
     chat: new EmbeddedChatModel({ catalogue: catalogue.current, timeZone, language }),
   };
-  return createAssistant({
+  const assistant = createAssistant({
     db,
     tools,
     runStatement,
@@ -224,4 +253,10 @@ async function openAssistant({
     logger,
     limits: model.kind === 'provider' ? { modelTimeoutMs: model.timeoutMs } : {},
   });
+  return { assistant, tools };
+}
+
+/** ISO 8601 day. */
+function todayIn(timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date());
 }

@@ -25,6 +25,8 @@ const commands: Record<string, () => Promise<{ command: CommandModule }>> = {
   member: () => import('./commands/member.ts'),
   audit: () => import('./commands/audit.ts'),
   client: () => import('./commands/client.ts'),
+  leads: () => import('./commands/leads.ts'),
+  similar: () => import('./commands/similar.ts'),
   migrate: () => import('./commands/migrate.ts'),
   doctor: () => import('./commands/doctor.ts'),
   eval: () => import('./commands/eval.ts'),

@@ -67,6 +67,8 @@ export interface ToolResult {
   readonly options?: readonly string[];
   /** A file the tool made. */
   readonly file?: { readonly name: string; readonly mediaType: string; readonly path: string };
+  /** What ranked the rows, for programs: `scorecard`, `logistic`, `clients`. */
+  readonly model?: string;
   /** Why it did not work, for a model to act on: a code and a hint that names only what the catalogue names. */
   readonly failure?: ToolFailure;
   /** Present only when every cell of `table` is a figure over a group, or what the groups are formed by. */

@@ -1,7 +1,7 @@
 import type { Language } from '../../capabilities/tool.ts';
 import { engineWords } from '../../words/engine.ts';
 import { readCardRequest } from './card-intent.ts';
-import { type Frame, hasRole, sensesOf } from './frame.ts';
+import type { Frame } from './frame.ts';
 
 /** What a text wants that is no question to the data. */
 export type Intent =
@@ -67,7 +67,7 @@ const CHARTS: readonly (readonly [RegExp, string])[] = [
   [/график|диаграмм|chart|graph|plot\b|дашборд|dashboard|визуализ|visuali[sz]e|нарису|начерти/i, ''],
 ];
 
-/** A request that another tool serves: charts, leads, look-alikes, a client's card, a file. Null for a question. */
+/** A request that another tool serves: charts, a client's card, a file. Null for a question. */
 export function readToolIntent(text: string, frame: Frame): ToolIntent | null {
   const unknown = new Set(frame.unknown.flatMap(item => item.text.split(/\s+/)));
   const card = readCardRequest(text, word => !unknown.has(word));
@@ -87,27 +87,6 @@ export function readToolIntent(text: string, frame: Frame): ToolIntent | null {
       name: 'draw_chart',
       args: { kind: chart[1] || null, columns: names, x: names[0] ?? null, y: names[1] ?? null },
     };
-  }
-  if (/похож|двойник|look.?alike|looks? like|similar|resembl|alike/i.test(text)) {
-    const id = frame.items.find(item => item.number && !item.number.yearLike && item !== topNumber(frame))
-      ?.number?.value;
-    const key = keyedNumber(frame) ?? id ?? null;
-    const top =
-      frame.items.find(item => item.number && item.number.value !== key)?.number?.value ?? frame.limit;
-    return { name: 'find_similar', args: { clientId: key, ...(top ? { top } : {}) } };
-  }
-  const leads =
-    frame.mentions.some(mention => mention.relation === 'leads') ||
-    /(кому|who).*(предложить|should we offer|to offer|в первую очередь)|перспективн\p{L}+ клиент/iu.test(
-      text,
-    ) ||
-    /\blids?\b|\bлид/iu.test(text);
-  if (leads && !frame.counts) {
-    const company = frame.items
-      .flatMap(item => sensesOf(item, 'value'))
-      .find(sense => sense.column === 'company' || sense.column === 'companies');
-    const top = frame.limit ?? frame.items.find(item => item.number)?.number?.value;
-    return { name: 'rank_leads', args: { company: company?.value ?? null, ...(top ? { top } : {}) } };
   }
   if (/карточк|client card|(покажи|show) (досье|profile)|профиль клиента|dossier/i.test(text)) {
     return {
@@ -133,8 +112,4 @@ function keyedNumber(frame: Frame): number | null {
         return Number(option.value);
   }
   return null;
-}
-
-function topNumber(frame: Frame): Frame['items'][number] | undefined {
-  return frame.items.find((item, index) => item.number && hasRole(frame.items[index - 1], 'top'));
 }

@@ -16,6 +16,7 @@ import { readIntent, readToolIntent, withoutCourtesy } from './intents.ts';
 import type { Item } from './link.ts';
 import { type Offering, offersByFigure, offersNear } from './offers.ts';
 import { parseText } from './parse.ts';
+import { readLeads, readSimilar } from './people-tools.ts';
 import type { Plan } from './plan.ts';
 import { resolveFrame } from './resolve.ts';
 import { planToSql } from './sql.ts';
@@ -102,9 +103,23 @@ function readQuestion(input: UnderstandInput, language: Language, offersOptions:
       })
     : null;
   if (asked) return { kind: 'tool', name: STATISTICS, ...asked, language };
-  const tool = readToolIntent(text, frame);
+  const people = {
+    catalogue,
+    language,
+    parse: (rest: string) => frameOf({ ...input, text: rest }),
+    ask: (rest: string) =>
+      readQuestion({ ...input, text: rest, previous: null, tools: [] }, language, offersOptions),
+  };
+  const persons = readSimilar(text, people) ?? readLeads(text, people);
+  if (persons?.kind === 'unclear') return persons.understanding;
+  if (persons && input.tools.includes(persons.name)) {
+    const { name, args, rows } = persons;
+    return { kind: 'tool', name, args: rows ? { ...args, rows } : args, understood: '', language };
+  }
+  const tool = persons ?? readToolIntent(text, frame);
   if (tool) {
-    if (input.tools.includes(tool.name)) return { kind: 'tool', ...tool, understood: text, language };
+    if (input.tools.includes(tool.name))
+      return { kind: 'tool', name: tool.name, args: tool.args, understood: text, language };
     return clarify(
       words.noTool(words.tools[tool.name] ?? tool.name),
       offersOptions ? withoutTool(input, language) : [],

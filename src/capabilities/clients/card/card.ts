@@ -23,7 +23,7 @@ import {
   type TouchRow,
   touchRows,
 } from './queries.ts';
-import type { Reference } from './reference.ts';
+import { type Reference, readReference } from './reference.ts';
 
 /** Everything one member may see of one client. Lists are latest first, at most 200 long. */
 export interface Card {
@@ -63,6 +63,21 @@ export async function openCard(
       return { found, card };
     }),
   );
+}
+
+/** Everyone whom a text may mean, likeliest first, among those the member may see. Throws `statement_timeout`, `cancelled`. */
+export async function findPeople(
+  db: Database,
+  text: string,
+  request: CardRequest,
+): Promise<readonly number[]> {
+  const { actor, sharing, timeoutMs, timeZone, signal } = request;
+  const found = await db.withConnection({ timeoutMs, ...(signal ? { signal } : {}) }, connection =>
+    withActor(connection, { actor, sharing, timeoutMs, timeZone }, () =>
+      findClients(connection, readReference(text)),
+    ),
+  );
+  return found.ids;
 }
 
 /** One after another: the connection is one, and the embedded base has no other. */
