@@ -80,15 +80,20 @@ function optional(question: AskCase, rows: Rows): Rows {
 function sameTable(gold: Rows, answer: Rows, ordered: boolean): boolean {
   if (gold.rows.length !== answer.rows.length) return false;
   if (gold.rows.length === 0) return true;
-  const width = gold.rows[0]!.length;
-  const available = Math.min(answer.rows[0]!.length, 7);
-  if (available < width) return false;
-  return assignments(width, available).some(places =>
+  const places = gold.rows[0]!.map((_, at) => placesFor(gold.rows, at, answer.rows, ordered));
+  for (const chosen of assignments(places)) {
+    if (ordered || sameBag(gold.rows, answer.rows, chosen)) return true;
+  }
+  return false;
+}
+
+/** Columns of the answer that hold what a column of the gold holds, row by row where the order counts. */
+function placesFor(gold: Rows['rows'], at: number, answer: Rows['rows'], ordered: boolean): number[] {
+  const wanted = gold.map(row => [row[at]]);
+  return [...answer[0]!.keys()].filter(place =>
     ordered
-      ? gold.rows.every((row, index) =>
-          row.every((cell, at) => sameCell(cell, answer.rows[index]![places[at]!])),
-        )
-      : sameBag(gold.rows, answer.rows, places),
+      ? wanted.every(([cell], index) => sameCell(cell, answer[index]![place]))
+      : sameBag(wanted, answer, [place]),
   );
 }
 
@@ -153,13 +158,11 @@ function asNumber(value: unknown): number | null {
     : null;
 }
 
-function assignments(width: number, available: number): number[][] {
-  const out: number[][] = [];
-  const extend = (places: number[]) => {
-    if (out.length > 5000) return;
-    if (places.length === width) out.push(places);
-    else for (let at = 0; at < available; at++) if (!places.includes(at)) extend([...places, at]);
-  };
-  extend([]);
-  return out;
+function* assignments(
+  places: readonly (readonly number[])[],
+  chosen: readonly number[] = [],
+): Generator<readonly number[]> {
+  const next = places[chosen.length];
+  if (!next) yield chosen;
+  for (const place of next ?? []) if (!chosen.includes(place)) yield* assignments(places, [...chosen, place]);
 }

@@ -36,14 +36,16 @@ const GIVE =
 
 const LEAD = /(?<!\p{L})(?:лид(?:ы|а|ов|ам|ами|ах)?|lids?|leads?)(?!\p{L})/iu;
 const OFFER =
-  /(?<!\p{L})(?:кому|who(?:m)?)(?!\p{L})[^?.!]{0,60}?(?<!\p{L})(?:предложить|предлагать|продать|продавать|позвонить|звонить|offer(?:ed)?|sell|pitch|call)(?!\p{L})/iu;
+  /(?<!\p{L})(?:кому|who(?:m)?)(?!\p{L})[^?.!]{0,60}?(?<!\p{L})(?:предложить|предлагать|продать|продавать|позвонить|звонить|offer|sell|pitch|call)(?!\p{L})/iu;
+/** What is told of the past is a question to the data. */
+const PAST = /(?<!\p{L})(?:was|were|been|did|has|have|had|уже|был\p{L}*)(?!\p{L})/iu;
 const WORTH =
   /(?<!\p{L})(?:перспективн\p{L}+\s+клиент\p{L}*|потенциальн\p{L}+\s+(?:клиент|покупател)\p{L}*|potential\s+(?:clients?|customers?|buyers?)|prospects?)(?!\p{L})/iu;
 
 /** «топ-20 лидов для Хвои из Москвы», "whom should we offer leasing first? 15 people". Null for another request. */
 export function readLeads(text: string, setting: Setting): PeopleRequest | null {
   const cue = [LEAD, OFFER, WORTH].find(pattern => pattern.test(text));
-  if (!cue) return null;
+  if (!cue || (cue === OFFER && PAST.test(text))) return null;
   const whole = setting.parse(text);
   // «сколько лидов», «средняя оценка лидов по компаниям» ask of the ranked lists themselves.
   if (whole.counts || whole.measures.length > 0 || whole.groups.length > 0) return null;

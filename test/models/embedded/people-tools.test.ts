@@ -56,4 +56,9 @@ describeOnEmbedded('the engine, asked for people to offer something to or for lo
   test('takes counts and figures of the lists as questions', () => {
     expect(read('сколько лидов у Хвои').kind).toBe('query');
   });
+
+  test('takes what is told of the past as a question to the data', () => {
+    expect(read('who did Hvoya offer something and converted').kind).not.toBe('tool');
+    expect(read('who was offered something by hvoya and converted').kind).toBe('query');
+  });
 });
