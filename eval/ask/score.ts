@@ -87,13 +87,14 @@ function sameTable(gold: Rows, answer: Rows, ordered: boolean): boolean {
   return false;
 }
 
-/** Columns of the answer that hold what a column of the gold holds, row by row where the order counts. */
+/** Columns of the answer that may stand for a column of the gold: row by row where the order counts, else cell for cell. */
 function placesFor(gold: Rows['rows'], at: number, answer: Rows['rows'], ordered: boolean): number[] {
-  const wanted = gold.map(row => [row[at]]);
   return [...answer[0]!.keys()].filter(place =>
-    ordered
-      ? wanted.every(([cell], index) => sameCell(cell, answer[index]![place]))
-      : sameBag(wanted, answer, [place]),
+    gold.every((row, index) =>
+      ordered
+        ? sameCell(row[at], answer[index]![place])
+        : answer.some(other => sameCell(row[at], other[place])),
+    ),
   );
 }
 

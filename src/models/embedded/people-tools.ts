@@ -36,7 +36,7 @@ const GIVE =
 
 const LEAD = /(?<!\p{L})(?:лид(?:ы|а|ов|ам|ами|ах)?|lids?|leads?)(?!\p{L})/iu;
 const OFFER =
-  /(?<!\p{L})(?:кому|who(?:m)?)(?!\p{L})[^?.!]{0,60}?(?<!\p{L})(?:предложить|предлагать|продать|продавать|позвонить|звонить|offer|sell|pitch|call)(?!\p{L})/iu;
+  /(?<!\p{L})(?:кому(?!\p{L})[^?.!]{0,60}?(?<!\p{L})(?:предложить|предлагать|продать|продавать|позвонить|звонить)|who(?:m)?(?!\p{L})(?:\s+\p{L}+){0,3}?\s+(?:should|shall|can|could|do|to|might|must)(?:\s+\p{L}+){0,4}?\s+(?<!(?:an?|the|any|our)\s+)(?:offer|sell|pitch|call))(?!\p{L})/iu;
 /** What is told of the past is a question to the data. */
 const PAST = /(?<!\p{L})(?:was|were|been|did|has|have|had|уже|был\p{L}*)(?!\p{L})/iu;
 const WORTH =

@@ -60,5 +60,6 @@ describeOnEmbedded('the engine, asked for people to offer something to or for lo
   test('takes what is told of the past as a question to the data', () => {
     expect(read('who did Hvoya offer something and converted').kind).not.toBe('tool');
     expect(read('who was offered something by hvoya and converted').kind).toBe('query');
+    expect(read('people who declined an offer from expobank').kind).toBe('query');
   });
 });
