@@ -23,6 +23,8 @@ export interface App extends AsyncDisposable {
   assistant(): Promise<Assistant>;
   /** A tool of the assistant's by name, for a command that calls it without a question. */
   tool(name: string): Promise<Tool>;
+  /** Names of the tools that the assistant has. */
+  toolNames(): Promise<ReadonlySet<string>>;
   /** What can be asked, and the words for it. Read when first asked for. */
   catalogue(): Promise<Catalogue>;
   /** Reads the catalogue's values anew, after an import. */
@@ -69,6 +71,7 @@ export async function openApp(config: Config): Promise<App> {
       if (!found) throw new TypeError(`No tool ${name}.`);
       return found;
     },
+    toolNames: async () => new Set((await openParts()).tools.map(({ name }) => name)),
     catalogue: () => catalogue.read(),
     refreshCatalogue: () => catalogue.refresh(),
     parseActor: text => parseActor(text, slugs),
