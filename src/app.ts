@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Actor, GROUP_ADMIN, parseActor } from './access/actor.ts';
 import { type Deed, recordDeed } from './access/audit.ts';
-import type { Assistant } from './assistant/assistant.ts';
+import type { TaughtAssistant } from './assistant/assistant.ts';
 import type { Language, Tool } from './capabilities/tool.ts';
 import type { Catalogue } from './catalog/catalogue.ts';
 import { type Company, loadCompanies, syncCompanies } from './catalog/companies.ts';
@@ -20,7 +20,7 @@ export interface App extends AsyncDisposable {
   readonly companies: readonly Company[];
   readonly groupAdmin: Actor;
   /** The assistant with its models and tools. Loaded when first asked for: `svod sql` does not wait for LangChain. */
-  assistant(): Promise<Assistant>;
+  assistant(): Promise<TaughtAssistant>;
   /** A tool of the assistant's by name, for a command that calls it without a question. */
   tool(name: string): Promise<Tool>;
   /** Names of the tools that the assistant has. */
@@ -54,7 +54,7 @@ export async function openApp(config: Config): Promise<App> {
   const slugs = companies.map(company => company.slug);
   const catalogue = liveCatalogue(config, db);
   const resources = new AsyncDisposableStack();
-  let opened: Promise<{ assistant: Assistant; tools: readonly Tool[] }> | undefined;
+  let opened: Promise<{ assistant: TaughtAssistant; tools: readonly Tool[] }> | undefined;
   const openParts = () => {
     opened ??= openAssistant({ config, logger, db, companies, catalogue, resources });
     return opened;
@@ -135,7 +135,7 @@ async function openAssistant({
   companies,
   catalogue,
   resources,
-}: AssistantParts): Promise<{ assistant: Assistant; tools: readonly Tool[] }> {
+}: AssistantParts): Promise<{ assistant: TaughtAssistant; tools: readonly Tool[] }> {
   const [
     { createAssistant },
     { EmbeddedChatModel },
@@ -172,10 +172,11 @@ async function openAssistant({
     import('./capabilities/similar-clients/tool.ts'),
   ]);
   const { schema } = await catalogue.read();
-  const { timeZone, sharing, modelSees, language, model, secrets, home, query } = config;
+  const { timeZone, sharing, modelSees, language, model, embeddingModel, secrets, home, query } = config;
+  const guardRules = await rules.readRules(db, schema);
   const runStatement = statements.statementRunner({
     db,
-    rules: await rules.readRules(db, schema),
+    rules: guardRules,
     catalogue: catalogue.current,
     sharing,
     timeZone,
@@ -251,6 +252,8 @@ async function openAssistant({
     model: model.kind === 'embedded' ? embedded : await models.openProviderModel(model, secrets.modelApiKey),
     catalogue: catalogue.current,
     sees: modelSees,
+    isAllowed: async sql => (await guard(sql, guardRules)).ok,
+    embeddings: embeddingModel && (await models.openEmbeddings(embeddingModel, secrets.modelApiKey)),
     language,
     timeZone,
     logger,

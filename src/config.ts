@@ -17,6 +17,8 @@ export interface Config {
         readonly baseUrl: string | null;
         readonly timeoutMs: number;
       };
+  /** What finds verified examples by their meaning; null where words must do. */
+  readonly embeddingModel: Omit<Extract<Config['model'], { kind: 'provider' }>, 'kind'> | null;
   /** What of a result a language model may see. */
   readonly modelSees: 'schema' | 'aggregates' | 'rows';
   readonly web: { readonly host: string; readonly port: number };
@@ -57,6 +59,10 @@ export const settings = {
   SVOD_MODEL_BASE_URL: z.url().optional(),
   SVOD_MODEL_API_KEY: text.optional(),
   SVOD_MODEL_TIMEOUT_SECONDS: seconds(60),
+  SVOD_EMBEDDING_MODEL: z
+    .string()
+    .regex(/^(openai|ollama):.+$/)
+    .optional(),
   SVOD_MODEL_SEES: z.enum(['schema', 'aggregates', 'rows']).default('schema'),
   SVOD_HTTP_HOST: text.default('127.0.0.1'),
   SVOD_HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
@@ -97,16 +103,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw invalid(['SVOD_WEB_TOKEN:open']);
   }
 
+  const baseUrl = read.SVOD_MODEL_BASE_URL ?? null;
+  const modelTimeoutMs = read.SVOD_MODEL_TIMEOUT_SECONDS * 1000;
   const home = isAbsolute(read.SVOD_HOME) ? read.SVOD_HOME : resolve(read.SVOD_HOME);
   return Object.freeze<Config>({
     database: read.DATABASE_URL ? { kind: 'server' } : { kind: 'embedded', home },
     home,
     sharing: read.SVOD_SHARING,
-    model: readModel(
-      read.SVOD_MODEL,
-      read.SVOD_MODEL_BASE_URL ?? null,
-      read.SVOD_MODEL_TIMEOUT_SECONDS * 1000,
-    ),
+    model: readModel(read.SVOD_MODEL, baseUrl, modelTimeoutMs),
+    embeddingModel: read.SVOD_EMBEDDING_MODEL
+      ? { ...named(read.SVOD_EMBEDDING_MODEL), baseUrl, timeoutMs: modelTimeoutMs }
+      : null,
     modelSees: read.SVOD_MODEL_SEES,
     web: { host: read.SVOD_HTTP_HOST, port: read.SVOD_HTTP_PORT },
     query: { timeoutMs: read.SVOD_QUERY_TIMEOUT_SECONDS * 1000 },
@@ -128,14 +135,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
 function readModel(setting: string, baseUrl: string | null, timeoutMs: number): Config['model'] {
   if (setting === 'embedded') return { kind: 'embedded' };
+  return { kind: 'provider', ...named(setting), baseUrl, timeoutMs };
+}
+
+function named(setting: string): { provider: string; name: string } {
   const colon = setting.indexOf(':');
-  return {
-    kind: 'provider',
-    provider: setting.slice(0, colon),
-    name: setting.slice(colon + 1),
-    baseUrl,
-    timeoutMs,
-  };
+  return { provider: setting.slice(0, colon), name: setting.slice(colon + 1) };
 }
 
 /** The key under the name that the provider's own tools read: OPENAI_API_KEY, ANTHROPIC_API_KEY. */

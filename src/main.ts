@@ -24,6 +24,7 @@ const commands: Record<string, () => Promise<{ command: CommandModule }>> = {
   clients: () => import('./commands/clients.ts'),
   member: () => import('./commands/member.ts'),
   audit: () => import('./commands/audit.ts'),
+  verified: () => import('./commands/verified.ts'),
   client: () => import('./commands/client.ts'),
   leads: () => import('./commands/leads.ts'),
   similar: () => import('./commands/similar.ts'),

@@ -41,7 +41,7 @@ export function createTurnAgent(
       const { id = '', name, args } = request.toolCall;
       const result = await callTool(turn, { name, id, args, said: saidBeside(request.state.messages, id) });
       return new ToolMessage({
-        content: describeForModel(result, turn.request.sees),
+        content: describeForModel(result, turn.request.sees, turn.request.told),
         tool_call_id: id,
         name,
         status: result.kind === 'error' ? 'error' : 'success',

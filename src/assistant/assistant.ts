@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import { type BaseMessage, HumanMessage } from '@langchain/core/messages';
-import type { Language, RunStatement, Tool } from '../capabilities/tool.ts';
-import type { Catalogue } from '../catalog/catalogue.ts';
+import type { EarlierStatement, Language, RunStatement, Tool } from '../capabilities/tool.ts';
+import { type Catalogue, toldValues } from '../catalog/catalogue.ts';
 import type { Database } from '../data/database.ts';
 import { isAppError } from '../errors.ts';
 import type { Logger } from '../log.ts';
@@ -9,6 +10,7 @@ import type { ChatModel } from '../models/model.ts';
 import { assistantWords } from '../words/assistant.ts';
 import { textLanguage } from '../words/language.ts';
 import { createTurnAgent, type RunTurn } from './agent.ts';
+import { cataloguePart } from './catalogue-part.ts';
 import { cataloguePrompt } from './catalogue-prompt.ts';
 import { ownerOf, recall, toStored } from './history.ts';
 import { createLookBack, type LookBack } from './look-back.ts';
@@ -20,6 +22,10 @@ import { type ComposedReply, composeReply, stoppedReply } from './reply.ts';
 import { ThreadQueue } from './thread-queue.ts';
 import { toolsByName } from './tool-call.ts';
 import { DEFAULT_LIMITS, type ModelSees, Turn, type TurnLimits } from './turn.ts';
+import type { NearestPairs } from './verified/nearest.ts';
+import type { VerifiedPair } from './verified/queries.ts';
+import { PairVectorStore, vectorPairs } from './verified/vector-pairs.ts';
+import { createPairKeeper, type VerifiedPairs } from './verified/verified.ts';
 
 /** Everything a conversation needs, whatever surface it takes place on. */
 export interface Assistant extends LookBack {
@@ -28,6 +34,11 @@ export interface Assistant extends LookBack {
    * or written at all throws. `signal` is the person's Stop and reaches the running statement.
    */
   answer(message: Message, listen?: (event: TurnEvent) => void, signal?: AbortSignal): Promise<Reply>;
+}
+
+/** The assistant with what admins teach it by: conversations need none of that. */
+export interface TaughtAssistant extends Assistant {
+  readonly verified: VerifiedPairs;
 }
 
 export interface AssistantDeps {
@@ -41,6 +52,10 @@ export interface AssistantDeps {
   /** Read at every turn of a language model: an import brings new values. */
   readonly catalogue: () => Catalogue;
   readonly sees: ModelSees;
+  /** Whether today's guard lets a statement through: an example that it refuses is no example. */
+  readonly isAllowed: (statement: string) => Promise<boolean>;
+  /** Finds verified pairs by meaning; by their words where absent. */
+  readonly embeddings?: { readonly model: string; readonly embeddings: EmbeddingsInterface } | null;
   readonly language: Language;
   readonly timeZone: string;
   readonly logger: Logger;
@@ -51,7 +66,7 @@ const MAX_QUESTION = 4_000;
 const TITLE_LENGTH = 80;
 
 /** Makes the assistant. Reads and checks its prompts; calls no model. Throws `config_invalid`. */
-export function createAssistant(deps: AssistantDeps): Assistant {
+export function createAssistant(deps: AssistantDeps): TaughtAssistant {
   const prompts = loadAssistantPrompts();
   const sight = loadPrompt(`sight-${deps.sees}`, [])({});
   const limits = { ...DEFAULT_LIMITS, ...deps.limits };
@@ -63,8 +78,11 @@ export function createAssistant(deps: AssistantDeps): Assistant {
     ]),
   );
   const queue = new ThreadQueue();
+  const pairs = createPairKeeper({ ...deps, byMeaning: byMeaning(deps) });
 
   return {
+    verified: pairs,
+
     async answer(given, listen = () => {}, signal) {
       // The base holds neither NUL nor half a surrogate pair.
       const message = { ...given, text: given.text.replaceAll('\0', '').toWellFormed().trim() };
@@ -76,7 +94,7 @@ export function createAssistant(deps: AssistantDeps): Assistant {
       });
     },
 
-    ...createLookBack(deps),
+    ...createLookBack({ ...deps, pairs }),
   };
 
   async function takeTurn(
@@ -98,7 +116,8 @@ export function createAssistant(deps: AssistantDeps): Assistant {
       tools,
       limits,
       sees: deps.sees,
-      systemPrompt: model.kind === 'embedded' ? '' : systemPrompt(language),
+      told: deps.sees === 'aggregates' ? namesOfGroups(deps.catalogue()) : new Set(),
+      systemPrompt: model.kind === 'embedded' ? '' : await systemPrompt(message, language, past.earlier),
       earlier: past.earlier,
       listen,
       signal,
@@ -170,17 +189,40 @@ export function createAssistant(deps: AssistantDeps): Assistant {
     deps.logger[level]({ reason: stopped, error, status, model: request.model.id }, 'a turn was stopped');
   }
 
-  function systemPrompt(language: Language): string {
+  async function systemPrompt(
+    { text, actor }: Message,
+    language: Language,
+    earlier: EarlierStatement | null,
+  ): Promise<string> {
     const catalogue = deps.catalogue();
+    const examples = await pairs.examplesFor(text, actor);
+    const statements = [...(earlier ? [earlier.sql] : []), ...examples.map(({ statement }) => statement)];
     return prompts.system({
       language: language === 'ru' ? 'Russian' : 'English',
       today: new Intl.DateTimeFormat('sv-SE', { timeZone: deps.timeZone }).format(new Date()),
       schema: catalogue.schema,
-      catalogue: cataloguePrompt(catalogue),
+      catalogue: cataloguePrompt(catalogue, cataloguePart(catalogue, text, statements)),
+      examples: examplesPrompt(examples),
       tools: [...tools.keys()].map(name => `\`${name}\``).join(', '),
       sight,
     });
   }
+
+  function examplesPrompt(examples: readonly VerifiedPair[]): string {
+    if (examples.length === 0) return 'None near this question.';
+    const lines = examples.map(({ question, statement }) => JSON.stringify({ question, sql: statement }));
+    return prompts.examples({ pairs: lines.join('\n') });
+  }
+}
+
+/** Only a base with the `vector` extension can be searched by meaning. */
+function byMeaning({ db, embeddings }: AssistantDeps): NearestPairs | null {
+  if (!embeddings || !db.hasVectors) return null;
+  return vectorPairs(new PairVectorStore(embeddings.embeddings, { db, model: embeddings.model }));
+}
+
+function namesOfGroups(catalogue: Catalogue): ReadonlySet<string> {
+  return new Set(toldValues(catalogue).map(({ value }) => value));
 }
 
 function refusalOf(text: string, language: Language): string | null {

@@ -13,6 +13,7 @@ import {
   turnByAnswer,
   upsertFeedback,
 } from './queries.ts';
+import type { PairKeeper } from './verified/verified.ts';
 
 /** What a person can do with answers already given. All of it reaches the person's own threads only. */
 export interface LookBack {
@@ -29,7 +30,10 @@ export interface LookBack {
   question(answerId: string, actor: Asker): Promise<string>;
   /** An answer of theirs as they look back on it. Throws `not_found`. */
   earlier(answerId: string, actor: Asker): Promise<EarlierAnswer>;
-  /** Keeps the person's last word on an answer of theirs. Throws `not_found`. */
+  /**
+   * Keeps the person's last word on an answer of theirs. A statement marked right becomes an example for the role in the
+   * company; taken back, it is one no more. Throws `not_found`.
+   */
   feedback(feedback: {
     answerId: string;
     actor: Asker;
@@ -47,6 +51,7 @@ export interface LookBack {
 interface LookBackDeps {
   readonly db: Queryable;
   readonly runStatement: RunStatement;
+  readonly pairs: Pick<PairKeeper, 'keepMarked' | 'dropMarked'>;
 }
 
 const MAX_THREADS = 100;
@@ -94,6 +99,11 @@ export function createLookBack(deps: LookBackDeps): LookBack {
         reason: reason?.replaceAll('\0', '').toWellFormed().trim().slice(0, MAX_REASON) || null,
       });
       if (!kept) throw new AppError('not_found', 'No such answer.');
+      if (verdict === 'down') return deps.pairs.dropMarked(answerId);
+      const { kind, tool, sql, question, language, position } = await ownAnswer(answerId, actor);
+      if (kind !== 'answer' || tool !== 'query_clients' || sql === null) return;
+      const answered = { answerId, question, statement: sql, language, followsUp: position > 1 };
+      await deps.pairs.keepMarked(answered, actor);
     },
 
     threads: actor => recentThreads(deps.db, ownerOf(actor), MAX_THREADS),

@@ -5,27 +5,49 @@ import type { ModelSees } from './turn.ts';
 /** Groups smaller than this say something about a single person. */
 export const SMALLEST_GROUP = 10;
 const MAX_ROWS_SEEN = 20;
+const NOTHING_TOLD: ReadonlySet<string> = new Set();
 const MAX_CHARS_SEEN = 6_000;
 
 /**
  * The one place that decides what a model reads of a result. Its text, understanding, options and file are never part of
  * it: those may hold clients' values. At `schema` it is the shape; at `aggregates` also figures over groups of at least
- * ten people, where the tool vouches that every cell is one; at `rows` also the first rows, fenced as data.
+ * ten people, where the tool vouches that every cell is one, with names of groups only where they are among `told`, the
+ * values of the catalogue's file; at `rows` also the first rows, fenced as data.
  */
-export function describeForModel(result: ToolResult, sees: ModelSees): string {
+export function describeForModel(
+  result: ToolResult,
+  sees: ModelSees,
+  told: ReadonlySet<string> = NOTHING_TOLD,
+): string {
+  const content = shapeForModel(result);
+  const seen = rowsSeen(result, sees, told);
+  return seen && result.table ? `${content}\n${fenced(result.table.columns, seen)}` : content;
+}
+
+/** The rows of a result whose cells a model reads, as it reads them; null where it reads none. */
+export function rowsSeen(
+  { table, grouped }: ToolResult,
+  sees: ModelSees,
+  told: ReadonlySet<string>,
+): Table['rows'] | null {
+  if (!table || sees === 'schema') return null;
+  if (sees === 'rows') return table.rows.slice(0, MAX_ROWS_SEEN);
+  if (!grouped) return null;
+  const texts = table.columns.map(({ type }) => !/^(bool|date|time|int|float|numeric)/.test(type));
+  return table.rows
+    .filter(row => Number(row[grouped.sizeColumn]) >= SMALLEST_GROUP)
+    .slice(0, MAX_ROWS_SEEN)
+    .map(row => row.map((cell, at) => (texts[at] && cell !== null && !told.has(String(cell)) ? '…' : cell)));
+}
+
+function shapeForModel(result: ToolResult): string {
   if (result.kind === 'error') return JSON.stringify({ status: 'failed', ...result.failure });
   const shape = {
     status: result.kind === 'answer' ? 'ok' : result.kind,
     ...(result.table ? shapeOf(result.table) : {}),
     ...(result.file ? { file: result.file.mediaType } : {}),
   };
-  const content = JSON.stringify(shape);
-  if (!result.table || sees === 'schema') return content;
-  if (sees === 'rows') return `${content}\n${fenced(result.table.columns, result.table.rows)}`;
-  if (!result.grouped) return content;
-  const { sizeColumn } = result.grouped;
-  const large = result.table.rows.filter(row => Number(row[sizeColumn]) >= SMALLEST_GROUP);
-  return `${content}\n${fenced(result.table.columns, large)}`;
+  return JSON.stringify(shape);
 }
 
 function shapeOf(table: Table) {
@@ -40,7 +62,7 @@ function shapeOf(table: Table) {
 function fenced(columns: Table['columns'], rows: readonly (readonly Cell[])[]): string {
   const lines = [JSON.stringify(columns.map(column => column.name))];
   let size = 0;
-  for (const row of rows.slice(0, MAX_ROWS_SEEN)) {
+  for (const row of rows) {
     const line = JSON.stringify(row);
     size += line.length;
     if (size > MAX_CHARS_SEEN) break;

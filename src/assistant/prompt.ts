@@ -35,16 +35,20 @@ export function loadPrompt<Hole extends string>(
     text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, hole: string) => (values as Record<string, string>)[hole] ?? '');
 }
 
+const SYSTEM_HOLES = ['language', 'today', 'schema', 'catalogue', 'examples', 'tools', 'sight'] as const;
+
 /** The prompts of a conversation, read and checked once. */
 export interface AssistantPrompts {
-  readonly system: Prompt<'language' | 'today' | 'schema' | 'catalogue' | 'tools' | 'sight'>;
+  readonly system: Prompt<(typeof SYSTEM_HOLES)[number]>;
+  readonly examples: Prompt<'pairs'>;
   readonly useATool: Prompt<never>;
   readonly fixArguments: Prompt<never>;
 }
 
 export function loadAssistantPrompts(folder?: string): AssistantPrompts {
   return {
-    system: loadPrompt('assistant', ['language', 'today', 'schema', 'catalogue', 'tools', 'sight'], folder),
+    system: loadPrompt('assistant', SYSTEM_HOLES, folder),
+    examples: loadPrompt('examples', ['pairs'], folder),
     useATool: loadPrompt('use-a-tool', [], folder),
     fixArguments: loadPrompt('fix-arguments', [], folder),
   };

@@ -52,6 +52,8 @@ export interface TurnRequest {
   readonly tools: ReadonlyMap<string, Tool>;
   readonly limits: TurnLimits;
   readonly sees: ModelSees;
+  /** Names of groups that a model may read: the values of the catalogue's file. */
+  readonly told: ReadonlySet<string>;
   /** Empty for the embedded engine, which reads the catalogue itself. */
   readonly systemPrompt: string;
   readonly earlier: EarlierStatement | null;

@@ -146,6 +146,20 @@ export interface Catalogue {
   readonly lexicon: Lexicon;
 }
 
+/** True where a person wrote the value into the catalogue's file: it has words or a label besides itself. */
+export function isTold({ value, label, names }: Value): boolean {
+  return [label.ru, label.en, ...names.ru, ...names.en].some(word => word !== value);
+}
+
+/**
+ * Values that the catalogue's file names. Any other text of the database may be anyone's: an employer, a name, an instruction
+ * that somebody planted in a register.
+ */
+export function toldValues(catalogue: Catalogue): Value[] {
+  const columns = [...catalogue.relations.values()].flatMap(relation => [...relation.columns.values()]);
+  return columns.flatMap(({ personal, key, values }) => (personal || key ? [] : values.filter(isTold)));
+}
+
 /** A relation by name; throws on a name the catalogue never gave out. */
 export function relationOf(catalogue: Catalogue, name: string): Relation {
   const relation = catalogue.relations.get(name);

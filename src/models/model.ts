@@ -1,3 +1,4 @@
+import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
@@ -9,6 +10,7 @@ export interface ChatModel {
   readonly chat: BaseChatModel;
 }
 
+type EmbeddingModel = NonNullable<Config['embeddingModel']>;
 type ProviderModel = Extract<Config['model'], { kind: 'provider' }>;
 
 /**
@@ -73,6 +75,41 @@ async function openAnyOther(settings: ProviderModel, apiKey: string | null): Pro
   });
   // The configurable wrapper opens its model lazily; a missing package should be told now.
   return (await model._getModelInstance()) as BaseChatModel;
+}
+
+/**
+ * Opens the embedding model that the settings name, over the same server and key as the language model's. Nothing is called
+ * yet. Throws `model_misconfigured`.
+ */
+export async function openEmbeddings(
+  settings: EmbeddingModel,
+  apiKey: string | null,
+): Promise<{ readonly model: string; readonly embeddings: EmbeddingsInterface }> {
+  const id = `${settings.provider}:${settings.name}`;
+  const shared = { model: settings.name, maxRetries: 0 };
+  try {
+    if (settings.provider === 'ollama') {
+      const { OllamaEmbeddings } = await import('@langchain/ollama');
+      const address = settings.baseUrl ? { baseUrl: settings.baseUrl } : {};
+      return { model: id, embeddings: new OllamaEmbeddings({ ...shared, ...address }) };
+    }
+    if (settings.provider !== 'openai') throw new Error('Embeddings come from openai or ollama.');
+    const { OpenAIEmbeddings } = await import('@langchain/openai');
+    const embeddings = new OpenAIEmbeddings({
+      ...shared,
+      timeout: settings.timeoutMs,
+      apiKey: apiKey ?? (settings.baseUrl ? 'none' : missingKey()),
+      configuration: settings.baseUrl ? { baseURL: settings.baseUrl } : {},
+      // Servers of one's own mostly know no base64.
+      encodingFormat: 'float',
+    });
+    return { model: id, embeddings };
+  } catch (error) {
+    throw new AppError('model_misconfigured', `The embedding model ${id} cannot be opened.`, {
+      detail: { model: id },
+      cause: error,
+    });
+  }
 }
 
 function missingKey(): never {

@@ -1,15 +1,17 @@
 import { resolve } from 'node:path';
 import type { Sharing } from '../../src/access/acting.ts';
 import { GROUP_ADMIN } from '../../src/access/actor.ts';
-import { type Assistant, createAssistant } from '../../src/assistant/assistant.ts';
+import { type AssistantDeps, createAssistant, type TaughtAssistant } from '../../src/assistant/assistant.ts';
 import type { Message } from '../../src/assistant/message.ts';
 import type { ModelSees, TurnLimits } from '../../src/assistant/turn.ts';
 import { clarifyTool } from '../../src/capabilities/clarify/tool.ts';
+import { guard } from '../../src/capabilities/text2sql/guard.ts';
 import { limitsOfSight } from '../../src/capabilities/text2sql/limits.ts';
 import { readRules } from '../../src/capabilities/text2sql/rules.ts';
 import { statementRunner } from '../../src/capabilities/text2sql/statement.ts';
 import { queryTool } from '../../src/capabilities/text2sql/tool.ts';
 import type { Tool } from '../../src/capabilities/tool.ts';
+import type { Catalogue } from '../../src/catalog/catalogue.ts';
 import { loadCatalogue } from '../../src/catalog/load.ts';
 import type { Database } from '../../src/data/database.ts';
 import { createLogger } from '../../src/log.ts';
@@ -25,20 +27,27 @@ export interface AssistantSetting {
   readonly limits?: Partial<TurnLimits>;
   readonly sharing?: Sharing;
   readonly moreTools?: readonly Tool[];
+  readonly embeddings?: AssistantDeps['embeddings'];
 }
 
-/** The assistant as `app.ts` wires it, with the models a test gives. */
-export async function assistantOver(db: Database, setting: AssistantSetting): Promise<Assistant> {
-  const loaded = await loadCatalogue(db, {
+/** The package's own catalogue over a test's base. */
+export function loadTestCatalogue(db: Database): Promise<Catalogue> {
+  return loadCatalogue(db, {
     catalogue: catalogFile('analytics.yaml'),
     companies: catalogFile('companies.yaml'),
   });
+}
+
+/** The assistant as `app.ts` wires it, with the models a test gives. */
+export async function assistantOver(db: Database, setting: AssistantSetting): Promise<TaughtAssistant> {
+  const loaded = await loadTestCatalogue(db);
   const catalogue = () => loaded;
   const sees = setting.sees ?? 'schema';
   const sharing = setting.sharing ?? 'group';
+  const rules = await readRules(db, loaded.schema);
   const runStatement = statementRunner({
     db,
-    rules: await readRules(db, loaded.schema),
+    rules,
     catalogue,
     sharing,
     timeZone: 'Europe/Moscow',
@@ -62,6 +71,8 @@ export async function assistantOver(db: Database, setting: AssistantSetting): Pr
     model: setting.model ?? embedded,
     catalogue,
     sees,
+    isAllowed: async sql => (await guard(sql, rules)).ok,
+    ...(setting.embeddings ? { embeddings: setting.embeddings } : {}),
     language: 'ru',
     timeZone: 'Europe/Moscow',
     logger: createLogger('silent'),

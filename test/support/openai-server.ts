@@ -36,13 +36,27 @@ export interface OpenAiServer extends AsyncDisposable {
   /** To be given as the base URL: ends in `/v1`. */
   readonly url: string;
   readonly requests: readonly RecordedRequest[];
+  /** Texts that came to be embedded, in their order. */
+  readonly embedded: readonly string[];
 }
 
 /** Steps are used in order; a request beyond the last is answered as broken, and the test sees it in `requests`. */
-export async function startOpenAiServer(script: Script): Promise<OpenAiServer> {
+export async function startOpenAiServer(
+  script: Script,
+  embed?: (text: string) => readonly number[],
+): Promise<OpenAiServer> {
   const requests: RecordedRequest[] = [];
+  const embedded: string[] = [];
   const server = createServer(async (incoming, response) => {
     const text = await readText(incoming);
+    if (embed && incoming.method === 'POST' && incoming.url === '/v1/embeddings') {
+      const { input, model } = JSON.parse(text) as { input: string | string[]; model: string };
+      const texts = [input].flat();
+      embedded.push(...texts);
+      const data = texts.map((one, index) => ({ object: 'embedding', index, embedding: embed(one) }));
+      sendJson(response, 200, { object: 'list', data, model, usage: { prompt_tokens: 1, total_tokens: 1 } });
+      return;
+    }
     if (incoming.method !== 'POST' || incoming.url !== '/v1/chat/completions') {
       response.writeHead(404).end();
       return;
@@ -57,6 +71,7 @@ export async function startOpenAiServer(script: Script): Promise<OpenAiServer> {
   return {
     url: `http://127.0.0.1:${port}/v1`,
     requests,
+    embedded,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise(resolve => server.close(resolve));
