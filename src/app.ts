@@ -153,6 +153,7 @@ async function openAssistant({
     cards,
     leads,
     similar,
+    guarding,
   ] = await Promise.all([
     import('./assistant/assistant.ts'),
     import('./models/embedded/chat-model.ts'),
@@ -170,6 +171,7 @@ async function openAssistant({
     import('./capabilities/clients/card/card.ts'),
     import('./capabilities/leads/tool.ts'),
     import('./capabilities/similar-clients/tool.ts'),
+    import('./capabilities/text2sql/guard.ts'),
   ]);
   const { schema } = await catalogue.read();
   const { timeZone, sharing, modelSees, language, model, embeddingModel, secrets, home, query } = config;
@@ -252,7 +254,7 @@ async function openAssistant({
     model: model.kind === 'embedded' ? embedded : await models.openProviderModel(model, secrets.modelApiKey),
     catalogue: catalogue.current,
     sees: modelSees,
-    isAllowed: async sql => (await guard(sql, guardRules)).ok,
+    isAllowed: async sql => (await guarding.guard(sql, guardRules)).ok,
     embeddings: embeddingModel && (await models.openEmbeddings(embeddingModel, secrets.modelApiKey)),
     language,
     timeZone,

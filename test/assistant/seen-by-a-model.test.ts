@@ -68,6 +68,8 @@ const TURNS: readonly (readonly [question: string, ...steps: Step[]])[] = [
     {},
   ],
   ['выгрузи', call('export_table', { format: 'csv' }), {}],
+  ['лиды Экспобанка', call('rank_leads', { company: 'expobank' }), {}],
+  ['похожие на первого', call('find_similar', { clientId: 1 }), {}],
   ['уточни', call('ask_back', { question: 'Кого именно?', options: ['первых', 'последних'] })],
   [
     'неизвестный столбец',
