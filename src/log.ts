@@ -16,11 +16,3 @@ export function createLogger(level: string): Logger {
     pino.destination({ dest: 2, sync: true }),
   );
 }
-
-/** Where an error arose, without its message and details: a database's quote the value that it could not take. */
-export function traceOf(error: unknown): object {
-  if (!(error instanceof Error)) return { name: typeof error };
-  const at = (error.stack ?? '').split('\n').filter(line => /^\s+at /.test(line));
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return { name: error.name, code, at: at.slice(0, 8).map(line => line.trim()) };
-}

@@ -20,12 +20,20 @@ export interface DeliverDeps {
 /** What came of one call; null where Telegram does not hand the message back: it already was so, or only one person has it. */
 export type Sent = Pick<TelegramMessageRef, 'chat' | 'message' | 'kind' | 'ephemeral'> | null;
 
-/** Looks at what stands on the platform after each call; what it throws ends the delivery. */
-export type Inspect = (sent: Sent) => Promise<void>;
+export interface DeliverOptions {
+  /** Looks at what stands on the platform after each call; what it throws ends the delivery. */
+  readonly inspect?: (sent: Sent) => Promise<void>;
+  /**
+   * For a delivery that is repeated when its end is unknown, as an edit is: said once in place of a later part of which nobody
+   * knows whether it arrived. Without it such a part makes the whole delivery `unknown`.
+   */
+  readonly doubt?: ApiCall;
+}
 
-/** Tries that a message takes whose beginning already stands, and the longest wait between them. */
+/** Tries that a message takes whose beginning already stands. */
 const MORE_TRIES = 4;
-const LONGEST_WAIT_MS = 60_000;
+/** All of a delivery, waits included: the outbox takes a platform that is silent for two minutes for one that said nothing. */
+const LONGEST_DELIVERY_MS = 100_000;
 
 /**
  * Makes the calls in order and tells what came of the last one. What the platform refuses is said more plainly, as the call
@@ -35,18 +43,29 @@ const LONGEST_WAIT_MS = 60_000;
 export async function deliver(
   calls: readonly ApiCall[],
   deps: DeliverDeps,
-  inspect?: Inspect,
+  options: DeliverOptions = {},
 ): Promise<Sent> {
-  const delivery: Delivery = { deps, where: {}, stands: false, inspect };
+  const delivery: Delivery = {
+    deps,
+    options,
+    where: {},
+    stands: false,
+    isDoubtful: false,
+    endsAt: Date.now() + LONGEST_DELIVERY_MS,
+    signal: AbortSignal.timeout(LONGEST_DELIVERY_MS),
+  };
   return deliverAll(calls, delivery);
 }
 
 interface Delivery {
   readonly deps: DeliverDeps;
+  readonly options: DeliverOptions;
   /** Learnt on the way and true for the calls that follow: another chat number, no topic. */
   where: Payload;
   stands: boolean;
-  readonly inspect: Inspect | undefined;
+  isDoubtful: boolean;
+  readonly endsAt: number;
+  readonly signal: AbortSignal;
 }
 
 async function deliverAll(calls: readonly ApiCall[], delivery: Delivery): Promise<Sent> {
@@ -60,20 +79,35 @@ async function deliverOne(call: ApiCall, delivery: Delivery): Promise<Sent> {
     try {
       const sent = await perform(call, delivery);
       delivery.stands = true;
-      await delivery.inspect?.(sent);
+      await delivery.options.inspect?.(sent);
       return sent;
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
       if (adapt(error, call, delivery)) continue;
-      if (error.kind === 'same') return null;
+      if (error.kind === 'same') {
+        delivery.stands = true;
+        return null;
+      }
       if (call.instead && ['markup', 'noMethod', 'rejected'].includes(error.kind)) {
         return deliverAll(call.instead, delivery);
       }
-      if (error.kind !== 'later' || !delivery.stands) throw error;
-      if (tried > MORE_TRIES) throw new ApiFailure('unknown', error.message);
-      await delivery.deps.wait(Math.min(LONGEST_WAIT_MS, error.afterMs));
+      if (!delivery.stands || !['later', 'unknown'].includes(error.kind)) throw error;
+      const mayWait = tried <= MORE_TRIES && Date.now() + error.afterMs < delivery.endsAt;
+      if (error.kind === 'unknown' || !mayWait) return inDoubt(error, delivery);
+      await delivery.deps.wait(error.afterMs);
     }
   }
+}
+
+/** Something stands, and of this part nobody knows. */
+async function inDoubt(error: ApiFailure, delivery: Delivery): Promise<Sent> {
+  const { doubt } = delivery.options;
+  if (!doubt) throw new ApiFailure('unknown', error.message);
+  if (!delivery.isDoubtful) {
+    delivery.isDoubtful = true;
+    await perform(doubt, delivery).catch(() => null);
+  }
+  return null;
 }
 
 /** Takes in what a refusal teaches; true when the same call may now succeed. Every lesson is learnt once. */
@@ -96,10 +130,10 @@ function adapt(failure: ApiFailure, call: ApiCall, delivery: Delivery): boolean 
   return false;
 }
 
-async function perform(call: ApiCall, { deps, where }: Delivery): Promise<Sent> {
+async function perform(call: ApiCall, { deps, where, signal }: Delivery): Promise<Sent> {
   const upload = call.upload && (await readUpload(call.upload, call, deps));
   const payload = compact({ ...call.payload, ...where });
-  const result = await deps.transport.call(call.method, payload, { upload });
+  const result = await deps.transport.call(call.method, payload, { upload, signal });
   if (typeof result !== 'object' || result === null || !('message_id' in result)) return null;
   const message = result as Message;
   return {

@@ -1,5 +1,6 @@
 import type { Update } from '@grammyjs/types';
-import { type Logger, traceOf } from '../../log.ts';
+import type { Logger } from '../../log.ts';
+import { loggedError } from '../logged-error.ts';
 import type { AcceptEvent, InboundEvent } from '../port.ts';
 import { type BotIdentity, parseUpdate } from './parse.ts';
 
@@ -44,7 +45,7 @@ export function telegramMiddleware(options: MiddlewareOptions): TelegramMiddlewa
       await store(event, options);
     } catch (error) {
       options.logger.error(
-        { dedupeKey: event.dedupeKey, trace: traceOf(error) },
+        { dedupeKey: event.dedupeKey, error: loggedError(error) },
         'a Telegram update was not stored',
       );
       options.failed?.(error);
@@ -62,7 +63,7 @@ function read(context: UpdateContext, options: MiddlewareOptions): InboundEvent 
     return (options.when?.(event, context.update) ?? true) ? event : null;
   } catch (error) {
     // A shape that no Bot API has documented, or a mistake of the host's `when`: nothing of the update may be in the log.
-    options.logger.error({ trace: traceOf(error) }, 'a Telegram update was not understood');
+    options.logger.error({ error: loggedError(error) }, 'a Telegram update was not understood');
     return null;
   }
 }

@@ -1,5 +1,6 @@
 import type { Update } from '@grammyjs/types';
-import { type Logger, traceOf } from '../../log.ts';
+import type { Logger } from '../../log.ts';
+import { loggedError } from '../logged-error.ts';
 import { ApiFailure } from './failure.ts';
 import { pause } from './pause.ts';
 import type { Transport } from './transport.ts';
@@ -92,7 +93,9 @@ function whatFailed(error: unknown): string {
 
 /** The message of a failed call names method and code only. */
 function causeOf(error: unknown): object {
-  return error instanceof ApiFailure ? { call: error.message, kind: error.kind } : { trace: traceOf(error) };
+  return error instanceof ApiFailure
+    ? { call: error.message, kind: error.kind }
+    : { error: loggedError(error) };
 }
 
 function afterMs(error: unknown): number {

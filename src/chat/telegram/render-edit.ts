@@ -1,29 +1,31 @@
+import { telegramWords } from '../../words/telegram.ts';
 import type { OutMessage } from '../port.ts';
 import type { TelegramMessageRef } from './address.ts';
 import type { ApiCall, Payload } from './api-call.ts';
 import { type RenderOptions, renderMessage } from './render.ts';
 
-/** How a message that stands is replaced. */
-export interface Replacement {
-  readonly calls: readonly ApiCall[];
-  /** The old message cannot become the new one: it is deleted once the new one stands. */
-  readonly deletesOld: boolean;
-}
-
 /**
- * The message as calls of which the first changes the one that stands. A text can become anything; a picture or file only
- * another one; and a message that asks for a reply is always new, because an edited one cannot open the reply field.
+ * The message as calls of which the first changes the one that stands; null when it cannot become that. A text can become
+ * anything; a picture or file only another one; and a message that asks for a reply has to be new, because an edited one
+ * cannot open the reply field.
  */
 export function renderEdit(
   ref: TelegramMessageRef,
   message: OutMessage,
   options: RenderOptions,
-): Replacement {
-  const every = envelopeOf(ref);
-  const calls = renderMessage(message, { every }, options);
-  const [first, ...rest] = calls;
-  const edited = first && !message.expectsReply ? asEdit(first, ref) : null;
-  return edited ? { calls: [edited, ...rest], deletesOld: false } : { calls, deletesOld: true };
+): readonly ApiCall[] | null {
+  if (message.expectsReply) return null;
+  const [first, ...rest] = renderMessage(message, { every: envelopeOf(ref) }, options);
+  const edited = first && asEdit(first, ref);
+  return edited ? [edited, ...rest] : null;
+}
+
+/** Says that the end of a message may be missing: nobody knows, and saying it twice would be worse. */
+export function renderDoubt(ref: TelegramMessageRef, { language }: OutMessage): ApiCall {
+  return {
+    method: 'sendMessage',
+    payload: { ...envelopeOf(ref), text: telegramWords[language].maybeMissing },
+  };
 }
 
 /** Takes the old message away. */

@@ -2,7 +2,8 @@ import type { Readable } from 'node:stream';
 import type { Chat, ChatMember } from '@grammyjs/types';
 import type { Language } from '../../capabilities/tool.ts';
 import { isAppError } from '../../errors.ts';
-import { type Logger, traceOf } from '../../log.ts';
+import type { Logger } from '../../log.ts';
+import { loggedError } from '../logged-error.ts';
 import {
   type Account,
   type Address,
@@ -24,15 +25,14 @@ import {
   telegramAddress,
   telegramRef,
 } from './address.ts';
-import type { ApiCall } from './api-call.ts';
-import { type DeliverDeps, deliver, type Inspect, type Sent } from './deliver.ts';
+import { type DeliverDeps, type DeliverOptions, deliver, type Sent } from './deliver.ts';
 import { download } from './download.ts';
 import { ApiFailure, deliveryErrorOf } from './failure.ts';
 import { LIMITS, PACE } from './limits.ts';
 import { accountOf } from './parse.ts';
 import { startProgress } from './progress.ts';
 import { type Envelope, renderLastResort, renderMessage } from './render.ts';
-import { renderDeletion, renderEdit } from './render-edit.ts';
+import { renderDeletion, renderDoubt, renderEdit } from './render-edit.ts';
 import { ServerFeatures } from './server-features.ts';
 import { settle } from './settle.ts';
 import type { Transport } from './transport.ts';
@@ -84,18 +84,16 @@ export class TelegramPort implements ChatPort {
   async edit(ref: MessageRef, message: OutMessage): Promise<MessageRef> {
     return this.#guarded(async () => {
       const old = telegramRef(ref);
-      const { calls, deletesOld } = renderEdit(old, message, this.#features);
+      const calls = renderEdit(old, message, this.#features);
+      if (!calls) return this.#cannotReplace(old);
       try {
-        const sent = await deliver(calls, this.#delivery);
-        if (deletesOld) await this.#delete(old);
+        const sent = await deliver(calls, this.#delivery, { doubt: renderDoubt(old, message) });
         // Nothing comes back for what was so already: then it stands where it stood.
         return sent ? refOf(sent, old) : old;
       } catch (error) {
-        if (!(error instanceof ApiFailure) || (error.kind !== 'gone' && error.kind !== 'rejected'))
-          throw error;
-        const sent = await this.#sendTo(envelopeOf({ ...old, replyTo: null }, old.receiver), message);
-        await this.#delete(old);
-        return refOf(sent, old);
+        const isRefused = error instanceof ApiFailure && ['gone', 'rejected', 'markup'].includes(error.kind);
+        if (isRefused) return this.#cannotReplace(old);
+        throw error;
       }
     });
   }
@@ -175,14 +173,14 @@ export class TelegramPort implements ChatPort {
 
   async [Symbol.asyncDispose](): Promise<void> {}
 
-  async #sendTo(envelope: Envelope, message: OutMessage, inspect?: Inspect): Promise<Sent> {
+  async #sendTo(envelope: Envelope, message: OutMessage, options?: DeliverOptions): Promise<Sent> {
     const calls = renderMessage(message, envelope, this.#features);
     try {
-      return await deliver(calls, this.#delivery, inspect);
+      return await deliver(calls, this.#delivery, options);
     } catch (error) {
       if (!(error instanceof ApiFailure) || !['rejected', 'markup'].includes(error.kind)) throw error;
       this.#deps.logger.warn({ call: error.message }, 'Telegram refused a message, its summary is sent');
-      return deliver([renderLastResort(message, envelope)], this.#delivery, inspect);
+      return deliver([renderLastResort(message, envelope)], this.#delivery, options);
     }
   }
 
@@ -201,7 +199,10 @@ export class TelegramPort implements ChatPort {
       throw new NotEphemeral();
     };
     try {
-      return refOf(await this.#sendTo(envelopeOf({ ...room, replyTo: null }, person), message, inspect), at);
+      return refOf(
+        await this.#sendTo(envelopeOf({ ...room, replyTo: null }, person), message, { inspect }),
+        at,
+      );
     } catch (error) {
       if (error instanceof NotEphemeral) return null;
       if (error instanceof ApiFailure && (error.kind === 'rejected' || error.kind === 'dead')) return null;
@@ -225,8 +226,17 @@ export class TelegramPort implements ChatPort {
     return known ?? false;
   }
 
+  /** Takes the old message away, so that whoever hears `rejected` and sends anew leaves one message in the end. */
+  async #cannotReplace(old: TelegramMessageRef): Promise<never> {
+    const { method, payload } = renderDeletion(old);
+    await this.#deps.transport.call(method, payload).catch(error => {
+      if (!(error instanceof ApiFailure) || ['later', 'unknown'].includes(error.kind)) throw error;
+    });
+    throw new DeliveryError('rejected', 'edit: the message cannot become this one');
+  }
+
   async #delete(ref: TelegramMessageRef): Promise<void> {
-    const { method, payload } = renderDeletion(ref) satisfies ApiCall;
+    const { method, payload } = renderDeletion(ref);
     await this.#deps.transport
       .call(method, payload)
       .catch(error => this.#deps.logger.warn({ call: messageOf(error) }, 'a message was not deleted'));
@@ -239,7 +249,7 @@ export class TelegramPort implements ChatPort {
     } catch (error) {
       if (error instanceof ApiFailure) throw deliveryErrorOf(error);
       if (error instanceof DeliveryError || isAppError(error)) throw error;
-      this.#deps.logger.error({ trace: traceOf(error) }, 'a message was not made');
+      this.#deps.logger.error({ error: loggedError(error) }, 'a message was not made');
       throw error;
     }
   }

@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Update } from '@grammyjs/types';
 import { getRequestListener } from '@hono/node-server';
-import { type Logger, traceOf } from '../../log.ts';
+import type { Logger } from '../../log.ts';
+import { loggedError } from '../logged-error.ts';
 
 export interface WebhookOptions {
   /** As given to setWebhook. */
@@ -43,7 +44,10 @@ export function createWebhook({ secret, isReady, handle, logger }: WebhookOption
       await handle(update);
       return new Response(null, { status: 200 });
     } catch (error) {
-      logger.error({ trace: traceOf(error) }, 'a Telegram update was not stored and will be delivered again');
+      logger.error(
+        { error: loggedError(error) },
+        'a Telegram update was not stored and will be delivered again',
+      );
       return new Response(null, { status: 500 });
     }
   };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Language } from '../../capabilities/tool.ts';
 import { AppError, type ErrorCode } from '../../errors.ts';
-import { type Logger, traceOf } from '../../log.ts';
+import type { Logger } from '../../log.ts';
 import { errorSentence } from '../../words/errors.ts';
 import type { WebError } from './wire.ts';
 
@@ -34,4 +34,12 @@ export function describeError(
     status: STATUS[known.code] ?? 500,
     body: { code: known.code, message: errorSentence(known.code, detail, language), reference },
   };
+}
+
+/** Where an error arose, without its message and details: a database's quote the value that it could not take. */
+function traceOf(error: unknown): object {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const at = (error.stack ?? '').split('\n').filter(line => /^\s+at /.test(line));
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return { name: error.name, code, at: at.slice(0, 8).map(line => line.trim()) };
 }
