@@ -2,6 +2,15 @@ import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
 
+/** `apiRoot` and `filesDir` are those of a Bot API server of one's own; Telegram's when null. */
+export type TelegramConfig =
+  | { readonly kind: 'off' }
+  | ({
+      readonly framework: 'telegraf' | 'grammy';
+      readonly apiRoot: string | null;
+      readonly filesDir: string | null;
+    } & ({ readonly kind: 'polling' } | { readonly kind: 'webhook'; readonly url: string }));
+
 /** Every setting, read once and frozen. Secrets stand apart in `secrets` and are never logged. */
 export interface Config {
   readonly database: { readonly kind: 'embedded'; readonly home: string } | { readonly kind: 'server' };
@@ -22,6 +31,8 @@ export interface Config {
   /** What of a result a language model may see. */
   readonly modelSees: 'schema' | 'aggregates' | 'rows';
   readonly web: { readonly host: string; readonly port: number };
+  /** The bot in Telegram; `off` without a token. */
+  readonly telegram: TelegramConfig;
   readonly query: { readonly timeoutMs: number };
   readonly catalogDir: string;
   readonly timeZone: string;
@@ -35,11 +46,15 @@ export interface Config {
     previousDocumentKey: Buffer | null;
     webToken: string | null;
     modelApiKey: string | null;
+    telegramToken: string | null;
+    /** What Telegram says to the webhook to prove itself. */
+    telegramWebhookSecret: string | null;
   }>;
 }
 
 const seconds = (fallback: number) => z.coerce.number().positive().max(3600).default(fallback);
 const text = z.string().min(1);
+const httpUrl = z.url({ protocol: /^https?$/ });
 
 /**
  * The settings by name. `.env.example` documents each and `words/config.ts` says what each must be; a test holds the three
@@ -67,6 +82,19 @@ export const settings = {
   SVOD_HTTP_HOST: text.default('127.0.0.1'),
   SVOD_HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   SVOD_WEB_TOKEN: z.string().min(16).optional(),
+  SVOD_TELEGRAM_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]{20,}$/)
+    .optional(),
+  SVOD_TELEGRAM_FRAMEWORK: z.enum(['telegraf', 'grammy']).default('telegraf'),
+  SVOD_TELEGRAM_MODE: z.enum(['polling', 'webhook']).default('polling'),
+  SVOD_TELEGRAM_WEBHOOK_URL: httpUrl.optional(),
+  SVOD_TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{16,256}$/)
+    .optional(),
+  SVOD_TELEGRAM_API_ROOT: httpUrl.optional(),
+  SVOD_TELEGRAM_FILES_DIR: text.optional(),
   SVOD_QUERY_TIMEOUT_SECONDS: seconds(15),
   SVOD_DOCUMENT_KEY: z
     .string()
@@ -99,9 +127,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const parsed = z.object(settings).safeParse(given);
   if (!parsed.success) throw invalid(parsed.error.issues.map(issue => issue.path.join('.')));
   const read = parsed.data;
-  if (!LOOPBACK.has(read.SVOD_HTTP_HOST) && !read.SVOD_WEB_TOKEN) {
-    throw invalid(['SVOD_WEB_TOKEN:open']);
-  }
+  const problems = [
+    ...(!LOOPBACK.has(read.SVOD_HTTP_HOST) && !read.SVOD_WEB_TOKEN ? ['SVOD_WEB_TOKEN:open'] : []),
+    ...telegramProblems(read),
+  ];
+  if (problems.length > 0) throw invalid(problems);
 
   const baseUrl = read.SVOD_MODEL_BASE_URL ?? null;
   const modelTimeoutMs = read.SVOD_MODEL_TIMEOUT_SECONDS * 1000;
@@ -116,6 +146,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       : null,
     modelSees: read.SVOD_MODEL_SEES,
     web: { host: read.SVOD_HTTP_HOST, port: read.SVOD_HTTP_PORT },
+    telegram: readTelegram(read),
     query: { timeoutMs: read.SVOD_QUERY_TIMEOUT_SECONDS * 1000 },
     catalogDir: read.SVOD_CATALOG_DIR ? resolve(read.SVOD_CATALOG_DIR) : packageCatalog,
     timeZone: read.SVOD_TIME_ZONE,
@@ -129,6 +160,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
         : null,
       webToken: read.SVOD_WEB_TOKEN ?? null,
       modelApiKey: read.SVOD_MODEL_API_KEY ?? providersOwnKey(read.SVOD_MODEL, env),
+      telegramToken: read.SVOD_TELEGRAM_TOKEN ?? null,
+      telegramWebhookSecret: read.SVOD_TELEGRAM_WEBHOOK_SECRET ?? null,
     },
   });
 }
@@ -147,6 +180,31 @@ function named(setting: string): { provider: string; name: string } {
 function providersOwnKey(model: string, env: Readonly<Record<string, string | undefined>>): string | null {
   const [provider = ''] = model.split(':', 1);
   return env[`${provider.toUpperCase().replaceAll('-', '_')}_API_KEY`]?.trim() || null;
+}
+
+type Read = z.infer<z.ZodObject<typeof settings>>;
+
+/** A webhook without a secret would believe anyone; Telegram posts to TLS only, a server of one's own to anything. */
+function telegramProblems(read: Read): string[] {
+  if (!read.SVOD_TELEGRAM_TOKEN || read.SVOD_TELEGRAM_MODE === 'polling') return [];
+  const url = read.SVOD_TELEGRAM_WEBHOOK_URL;
+  return [
+    ...(url ? [] : ['SVOD_TELEGRAM_WEBHOOK_URL:missing']),
+    ...(url?.startsWith('http:') && !read.SVOD_TELEGRAM_API_ROOT ? ['SVOD_TELEGRAM_WEBHOOK_URL:plain'] : []),
+    ...(read.SVOD_TELEGRAM_WEBHOOK_SECRET ? [] : ['SVOD_TELEGRAM_WEBHOOK_SECRET:missing']),
+  ];
+}
+
+function readTelegram(read: Read): TelegramConfig {
+  if (!read.SVOD_TELEGRAM_TOKEN) return { kind: 'off' };
+  const shared = {
+    framework: read.SVOD_TELEGRAM_FRAMEWORK,
+    apiRoot: read.SVOD_TELEGRAM_API_ROOT?.replace(/\/+$/, '') ?? null,
+    filesDir: read.SVOD_TELEGRAM_FILES_DIR ? resolve(read.SVOD_TELEGRAM_FILES_DIR) : null,
+  };
+  return read.SVOD_TELEGRAM_MODE === 'webhook' && read.SVOD_TELEGRAM_WEBHOOK_URL
+    ? { ...shared, kind: 'webhook', url: read.SVOD_TELEGRAM_WEBHOOK_URL }
+    : { ...shared, kind: 'polling' };
 }
 
 function invalid(problems: string[]): AppError {

@@ -66,7 +66,10 @@ describe('the settings', () => {
       previousDocumentKey: null,
       webToken: null,
       modelApiKey: null,
+      telegramToken: null,
+      telegramWebhookSecret: null,
     });
+    expect(config.telegram).toEqual({ kind: 'off' });
     expect(Object.isFrozen(config)).toBe(true);
   });
 
@@ -105,11 +108,35 @@ describe('the settings', () => {
     const problems = problemsOf({
       SVOD_WEB_TOKEN: 'hunter2',
       SVOD_DOCUMENT_KEY: 'c2hvcnQ=',
+      SVOD_TELEGRAM_TOKEN: '123:hunter2',
+      SVOD_TELEGRAM_WEBHOOK_SECRET: 'hunter2',
       DATABASE_URL: 'http://u:pa55@h',
     });
     expect(problems).toContain('SVOD_WEB_TOKEN');
     expect(problems).toContain('SVOD_DOCUMENT_KEY');
     expect(problems).not.toMatch(/hunter2|c2hvcnQ|pa55/);
+  });
+
+  it('put the bot into Telegram with a token alone, and behind a webhook with a secret only', () => {
+    const token = { SVOD_TELEGRAM_TOKEN: '7000000001:SIMULATOR-not-a-real-bot-token' };
+    const plain = { framework: 'telegraf', apiRoot: null, filesDir: null };
+    expect(readConfig(token).telegram).toEqual({ ...plain, kind: 'polling' });
+    const hook = { ...token, SVOD_TELEGRAM_MODE: 'webhook' };
+    expect(problemsOf(hook).split('\n')).toEqual([
+      'SVOD_TELEGRAM_WEBHOOK_URL:missing',
+      'SVOD_TELEGRAM_WEBHOOK_SECRET:missing',
+    ]);
+    const placed = {
+      ...hook,
+      SVOD_TELEGRAM_WEBHOOK_URL: 'https://bot.example.org/telegram',
+      SVOD_TELEGRAM_WEBHOOK_SECRET: 'sixteen_letters-1',
+    };
+    const config = readConfig(placed);
+    expect(config.telegram).toEqual({ ...plain, kind: 'webhook', url: 'https://bot.example.org/telegram' });
+    expect(config.secrets.telegramWebhookSecret).toBe('sixteen_letters-1');
+    const bare = { ...placed, SVOD_TELEGRAM_WEBHOOK_URL: 'http://10.0.0.2/telegram' };
+    expect(problemsOf(bare)).toBe('SVOD_TELEGRAM_WEBHOOK_URL:plain');
+    expect(problemsOf({ ...bare, SVOD_TELEGRAM_API_ROOT: 'http://10.0.0.3:8081/' })).toBe('');
   });
 
   it('refuse to open the page to other machines without a token', () => {

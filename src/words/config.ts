@@ -26,6 +26,20 @@ const ru: Record<string, Sentence> = {
   'SVOD_HTTP_PORT:taken': port => `порт ${port} занят`,
   SVOD_WEB_TOKEN: 'нужно не меньше 16 знаков',
   'SVOD_WEB_TOKEN:open': 'без ключа доступа страницу нельзя открывать другим машинам (SVOD_HTTP_HOST)',
+  SVOD_TELEGRAM_TOKEN: 'нужен токен бота от @BotFather, вида 123456789:AA…',
+  'SVOD_TELEGRAM_TOKEN:refused': 'Telegram не принимает этот токен: возьмите действующий у @BotFather',
+  SVOD_TELEGRAM_FRAMEWORK: 'выберите telegraf или grammy',
+  SVOD_TELEGRAM_MODE: 'выберите polling или webhook',
+  SVOD_TELEGRAM_WEBHOOK_URL: 'нужен адрес вида https://bot.example.org/telegram',
+  'SVOD_TELEGRAM_WEBHOOK_URL:missing':
+    'для режима webhook нужен адрес, на который Telegram пришлёт сообщения',
+  'SVOD_TELEGRAM_WEBHOOK_URL:plain': 'Telegram присылает сообщения только на https://',
+  'SVOD_TELEGRAM_WEBHOOK_URL:refused': 'Telegram не принимает этот адрес: он должен быть виден из интернета',
+  SVOD_TELEGRAM_WEBHOOK_SECRET: 'нужно от 16 до 256 латинских букв, цифр, _ и -',
+  'SVOD_TELEGRAM_WEBHOOK_SECRET:missing':
+    'для режима webhook нужен секрет: без него боту сможет писать кто угодно',
+  SVOD_TELEGRAM_API_ROOT: 'нужен адрес вида http://localhost:8081',
+  SVOD_TELEGRAM_FILES_DIR: 'нужен путь к папке файлов своего сервера Bot API',
   SVOD_QUERY_TIMEOUT_SECONDS: SECONDS.ru,
   SVOD_DOCUMENT_KEY: KEY.ru,
   'SVOD_DOCUMENT_KEY:erased':
@@ -56,6 +70,20 @@ const en: Record<string, Sentence> = {
   'SVOD_HTTP_PORT:taken': port => `port ${port} is taken`,
   SVOD_WEB_TOKEN: 'at least 16 characters are needed',
   'SVOD_WEB_TOKEN:open': 'without an access key the page is not opened to other machines (SVOD_HTTP_HOST)',
+  SVOD_TELEGRAM_TOKEN: 'a bot token from @BotFather is needed, like 123456789:AA…',
+  'SVOD_TELEGRAM_TOKEN:refused': 'Telegram does not take this token: get a valid one from @BotFather',
+  SVOD_TELEGRAM_FRAMEWORK: 'choose telegraf or grammy',
+  SVOD_TELEGRAM_MODE: 'choose polling or webhook',
+  SVOD_TELEGRAM_WEBHOOK_URL: 'an address like https://bot.example.org/telegram is needed',
+  'SVOD_TELEGRAM_WEBHOOK_URL:missing': 'the webhook mode needs the address that Telegram posts messages to',
+  'SVOD_TELEGRAM_WEBHOOK_URL:plain': 'Telegram posts messages to https:// only',
+  'SVOD_TELEGRAM_WEBHOOK_URL:refused':
+    'Telegram does not take this address: it has to be reachable from the internet',
+  SVOD_TELEGRAM_WEBHOOK_SECRET: '16 to 256 Latin letters, digits, _ and - are needed',
+  'SVOD_TELEGRAM_WEBHOOK_SECRET:missing':
+    'the webhook mode needs a secret: without one anybody could speak to the bot',
+  SVOD_TELEGRAM_API_ROOT: 'an address like http://localhost:8081 is needed',
+  SVOD_TELEGRAM_FILES_DIR: 'the path of the files folder of your own Bot API server is needed',
   SVOD_QUERY_TIMEOUT_SECONDS: SECONDS.en,
   SVOD_DOCUMENT_KEY: KEY.en,
   'SVOD_DOCUMENT_KEY:erased':
