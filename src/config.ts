@@ -38,6 +38,8 @@ export interface Config {
   readonly timeZone: string;
   readonly language: 'ru' | 'en';
   readonly logLevel: string;
+  /** Whose verified addresses enrol them by themselves, and as whom; companies are checked where they are known. */
+  readonly joinDomains: readonly JoinRule[];
   readonly secrets: Readonly<{
     databaseUrl: string | null;
     /** 32 bytes; document numbers are not stored at all without it. */
@@ -50,6 +52,12 @@ export interface Config {
     /** What Telegram says to the webhook to prove itself. */
     telegramWebhookSecret: string | null;
   }>;
+}
+
+/** `actor` is ROLE@COMPANY. */
+export interface JoinRule {
+  readonly domain: string;
+  readonly actor: string;
 }
 
 const seconds = (fallback: number) => z.coerce.number().positive().max(3600).default(fallback);
@@ -110,6 +118,12 @@ export const settings = {
     .refine(zone => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC')
     .default('Europe/Moscow'),
   SVOD_LANGUAGE: z.enum(['ru', 'en']).default('ru'),
+  // Nobody becomes an admin by an address.
+  SVOD_JOIN_DOMAINS: z
+    .string()
+    .toLowerCase()
+    .regex(/^([a-z0-9-]+(\.[a-z0-9-]+)+:(marketer|manager|analyst)@[a-z][a-z0-9-]{0,39}(\s*,\s*|$))+$/)
+    .optional(),
   SVOD_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
 } as const;
 
@@ -152,6 +166,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     timeZone: read.SVOD_TIME_ZONE,
     language: read.SVOD_LANGUAGE,
     logLevel: read.SVOD_LOG_LEVEL,
+    joinDomains: joinRules(read.SVOD_JOIN_DOMAINS ?? ''),
     secrets: {
       databaseUrl: read.DATABASE_URL ?? null,
       documentKey: read.SVOD_DOCUMENT_KEY ? Buffer.from(read.SVOD_DOCUMENT_KEY, 'base64') : null,
@@ -174,6 +189,17 @@ function readModel(setting: string, baseUrl: string | null, timeoutMs: number): 
 function named(setting: string): { provider: string; name: string } {
   const colon = setting.indexOf(':');
   return { provider: setting.slice(0, colon), name: setting.slice(colon + 1) };
+}
+
+function joinRules(setting: string): JoinRule[] {
+  return setting
+    .split(',')
+    .map(rule => rule.trim())
+    .filter(rule => rule !== '')
+    .map(rule => {
+      const [domain = '', actor = ''] = rule.split(':', 2);
+      return { domain, actor };
+    });
 }
 
 /** The key under the name that the provider's own tools read: OPENAI_API_KEY, ANTHROPIC_API_KEY. */

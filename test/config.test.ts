@@ -139,6 +139,18 @@ describe('the settings', () => {
     expect(problemsOf({ ...bare, SVOD_TELEGRAM_API_ROOT: 'http://10.0.0.3:8081/' })).toBe('');
   });
 
+  it('read whose address enrols them as whom, never as an admin', () => {
+    const rules = 'company.ru:marketer@d2, Bank.example:analyst@expobank';
+    expect(readConfig({ SVOD_JOIN_DOMAINS: rules }).joinDomains).toEqual([
+      { domain: 'company.ru', actor: 'marketer@d2' },
+      { domain: 'bank.example', actor: 'analyst@expobank' },
+    ]);
+    expect(readConfig({}).joinDomains).toEqual([]);
+    for (const bad of ['company.ru:admin@d2', 'company.ru:admin@*', 'company:analyst@d2', 'company.ru']) {
+      expect(problemsOf({ SVOD_JOIN_DOMAINS: bad }), bad).toContain('SVOD_JOIN_DOMAINS');
+    }
+  });
+
   it('refuse to open the page to other machines without a token', () => {
     expect(problemsOf({ SVOD_HTTP_HOST: '0.0.0.0' })).toContain('SVOD_WEB_TOKEN');
     expect(problemsOf({ SVOD_HTTP_HOST: '0.0.0.0', SVOD_WEB_TOKEN: 'a-long-enough-token' })).toBe('');

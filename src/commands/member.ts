@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { recordDeed } from '../access/audit.ts';
+import { makeInvitation } from '../access/invitations.ts';
 import {
   addMember,
   type Identity,
@@ -11,6 +12,7 @@ import {
 import type { TableColumn } from '../capabilities/tool.ts';
 import { renderTable } from '../chat/terminal/table.ts';
 import { AppError } from '../errors.ts';
+import { formatDate } from '../words/format.ts';
 import { memberWords } from '../words/members.ts';
 import {
   type AnswerOptions,
@@ -19,13 +21,20 @@ import {
   type CommandContext,
   type CommandModule,
 } from './command.ts';
+import { wholeNumber } from './command-line.ts';
 
 interface AddOptions extends AnswerOptions {
   readonly language?: string;
   readonly identity: readonly string[];
 }
 
-/** `svod member add|list|remove`: who may do what. Admins only; a change that did not happen ends with 1. */
+interface InviteOptions extends AnswerOptions {
+  readonly days: number;
+}
+
+const MOST_DAYS = 90;
+
+/** `svod member add|invite|list|remove`: who may do what. Admins only; a change that did not happen ends with 1. */
 export const command: CommandModule = {
   configure(program, context) {
     const { commands, options } = memberWords[context.language];
@@ -42,6 +51,10 @@ export const command: CommandModule = {
         [],
       )
       .action((name: string, who: string, given: AddOptions) => add(context, name, who, given));
+    sub('invite')
+      .argument('<role@company>', options.who)
+      .option('--days <n>', options.days, wholeNumber(context.language, MOST_DAYS), 7)
+      .action((who: string, given: InviteOptions) => invite(context, who, given));
     sub('list').action((given: AnswerOptions) => list(context, given));
     sub('remove')
       .argument('<number>', options.id)
@@ -66,6 +79,21 @@ async function add(context: CommandContext, name: string, who: string, options: 
   });
   const member = outcome(change, context);
   if (member) say(context, options, member, words.added(member.id, member.name));
+}
+
+async function invite(context: CommandContext, who: string, options: InviteOptions): Promise<void> {
+  const app = await context.openApp();
+  const by = await actingMember(app, options);
+  const made = await makeInvitation(app.db, by, {
+    actor: app.parseActor(who),
+    lifeMs: options.days * 86_400_000,
+    now: new Date(),
+  });
+  if (!made) throw new AppError('not_allowed', 'Only an admin invites.');
+  const { code, expiresAt } = made;
+  if (options.json) return context.print(JSON.stringify({ code, expiresAt: expiresAt.toISOString() }));
+  const until = formatDate(expiresAt.toISOString(), context.language, { timeZone: context.config.timeZone });
+  context.print(memberWords[context.language].invited(code, until));
 }
 
 async function remove(context: CommandContext, text: string, options: AnswerOptions): Promise<void> {

@@ -3,6 +3,7 @@ import type { Language } from '../capabilities/tool.ts';
 const ru = {
   commands: {
     add: 'добавить участника',
+    invite: 'одноразовое приглашение: кто принесёт код боту, станет участником',
     list: 'показать участников',
     remove: 'удалить участника со всеми учётными записями',
   },
@@ -11,11 +12,14 @@ const ru = {
     who: 'admin, marketer, manager или analyst и компания',
     language: 'на каком языке с ним говорить: ru или en',
     identity: 'учётная запись, например telegram:123456; можно указать несколько раз',
+    days: 'сколько дней действует приглашение',
     id: 'номер, который показывает svod member list',
   },
   roles: { admin: 'администратор', marketer: 'маркетолог', manager: 'менеджер', analyst: 'аналитик' },
   group: 'вся группа',
   added: (id: number, name: string) => `Участник ${id} добавлен: ${name}.`,
+  invited: (code: string, until: string) =>
+    `${code}\nДействует до ${until}, на одного человека. Боту в Telegram: /start ${code}\nСсылкой: https://t.me/ИМЯ_БОТА?start=${code}`,
   removed: (id: number, name: string) => `Участник ${id} удалён: ${name}. Его запросы остаются в журнале.`,
   none: 'Участников пока нет. Добавьте первого: svod member add "Имя" manager@компания.',
   columns: {
@@ -40,6 +44,7 @@ const ru = {
 const en: typeof ru = {
   commands: {
     add: 'enrol a member',
+    invite: 'a one-time invitation: whoever brings its code to the bot is enrolled',
     list: 'show the members',
     remove: 'remove a member with every account of theirs',
   },
@@ -48,11 +53,14 @@ const en: typeof ru = {
     who: 'admin, marketer, manager or analyst at a company',
     language: 'the language they are spoken to in: ru or en',
     identity: 'an account of theirs, for example telegram:123456; may be given again',
+    days: 'days that the invitation is good for',
     id: 'the number that svod member list shows',
   },
   roles: { admin: 'admin', marketer: 'marketer', manager: 'manager', analyst: 'analyst' },
   group: 'the whole group',
   added: (id, name) => `Member ${id} added: ${name}.`,
+  invited: (code, until) =>
+    `${code}\nGood until ${until}, for one person. To the bot in Telegram: /start ${code}\nAs a link: https://t.me/BOT_NAME?start=${code}`,
   removed: (id, name) => `Member ${id} removed: ${name}. What they asked stays in the audit.`,
   none: 'There are no members yet. Add the first: svod member add "Name" manager@company.',
   columns: {

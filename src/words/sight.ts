@@ -5,6 +5,8 @@ interface SightWords {
   readonly masked: string;
   readonly ownPeople: (company: string) => string;
   readonly ownCalls: (company: string) => string;
+  /** For a room that is of no one company. */
+  readonly noCalls: string;
   readonly contacts: string;
 }
 
@@ -15,6 +17,7 @@ export const sightWords: Record<Language, SightWords> = {
       'Имена и контакты для вашей роли скрыты, поэтому искать и считать по ним нельзя. Спросите по городу, доходу или другим признакам.',
     ownPeople: company => `_Вам видны только клиенты компании ${company}: остальные не учтены._`,
     ownCalls: company => `_Звонки и лиды вам видны только своей компании, ${company}: чужие не учтены._`,
+    noCalls: '_Звонки и лиды в общей беседе нескольких компаний не показываются и не учтены._',
     contacts:
       '_Контакты клиентов других компаний, не давших согласия на рассылку, от вас скрыты: по ним могло найтись не всё._',
   },
@@ -24,6 +27,7 @@ export const sightWords: Record<Language, SightWords> = {
     ownPeople: company => `_You can see clients of ${company} only: others are not counted._`,
     ownCalls: company =>
       `_You can see calls and leads of your own company, ${company}, only: others are not counted._`,
+    noCalls: '_Calls and leads are not shown or counted in a room that several companies share._',
     contacts:
       '_Contacts of other companies’ clients who gave no marketing consent are hidden from you: not all may have been found._',
   },

@@ -48,6 +48,23 @@ it(
 );
 
 it(
+  'invites someone by a code that is shown once, admins only',
+  async () => {
+    const made = await svod('member', 'invite', 'marketer@d2', '--days', '2', '--json');
+    expect(JSON.parse(made.stdout)).toEqual({
+      code: expect.stringMatching(/^[\w-]{24}$/),
+      expiresAt: expect.stringMatching(/Z$/),
+    });
+    const said = await svod('member', 'invite', 'admin@*');
+    expect(said.stdout).toMatch(/\/start [\w-]{24}/);
+    expect((await svod('member', 'invite', 'analyst@d2', '--as', 'manager@d2')).code).toBe(1);
+    expect((await svod('member', 'invite', 'analyst@*')).code).toBe(2);
+    expect((await svod('member', 'invite', 'analyst@d2', '--days', '0')).code).toBe(2);
+  },
+  RUN_MS,
+);
+
+it(
   'writes out and erases a client, after a yes only',
   async () => {
     const file = join(folder, 'one.json');

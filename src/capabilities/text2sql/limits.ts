@@ -1,4 +1,5 @@
 import type { Sharing } from '../../access/acting.ts';
+import { NO_COMPANY } from '../../access/lowest-right.ts';
 import { sightOf } from '../../access/sight.ts';
 import { sightWords } from '../../words/sight.ts';
 import type { Language, LimitsOfSight } from '../tool.ts';
@@ -24,7 +25,7 @@ export function limitsOfSight({ sharing, companyName }: SightDeps): LimitsOfSigh
       masked: [...deciding].some(column => sight.masked.has(column)),
       notes: [
         ...(sight.ownPeopleOnly ? [words.ownPeople(company)] : []),
-        ...(own ? [words.ownCalls(company)] : []),
+        ...(own ? [actor.company === NO_COMPANY ? words.noCalls : words.ownCalls(company)] : []),
         ...(partly ? [words.contacts] : []),
       ],
     };

@@ -12,6 +12,8 @@ import type { Seat } from './room.ts';
 /** Rows of a table that stand in a message; all of them are in the file. */
 export const TABLE_ROWS = 10;
 
+const DOUBLE_TAP_MS = 10_000;
+
 export interface AnswerMessage {
   readonly message: OutMessage;
   readonly buttons: readonly string[];
@@ -33,7 +35,7 @@ export async function answerMessage(
   // In a room anyone may press: what it shows, they see already. What went privately is the asker's.
   const rights = shared ? ({ mayPress: 'enrolled', bound: true } as const) : ({ mayPress: 'asker' } as const);
   const options = new Card({ ...base, ...rights, once: true });
-  const tools = new Card({ ...base, ...rights });
+  const tools = new Card({ ...base, ...rights, repeatAfterMs: DOUBLE_TAP_MS });
   const data = { answer: reply.id, shared };
   const blocks: Block[] = [
     ...before,

@@ -19,12 +19,12 @@ export interface CardOptions {
   /** True for a message that everyone in the conversation sees: its buttons work in that conversation only. */
   readonly bound?: boolean;
   readonly lifeMs?: number;
+  /** A double tap comes as two presses: within this time the second one asks for nothing new. For what takes a while. */
+  readonly repeatAfterMs?: number;
 }
 
 export const DAY_MS = 86_400_000;
 const LIFE_MS = 7 * DAY_MS;
-/** A double tap comes as two presses; the second one asks for nothing new. */
-const REPEAT_AFTER_MS = 10_000;
 
 interface Row {
   readonly id: string;
@@ -59,8 +59,9 @@ export class Card {
     const { event, language, now, mayPress = 'asker', once = false, bound = false } = this.#options;
     await db.query(
       `insert into svod.chat_buttons
-         (id, card, action, data, may_press, platform, account_id, conversation, language, once, expires_at)
-       select id, $4, action, data, $5, $6, $7, $8, $9, $10, $11
+         (id, card, action, data, may_press, platform, account_id, conversation, language, once, expires_at,
+          repeat_after_ms)
+       select id, $4, action, data, $5, $6, $7, $8, $9, $10, $11, $12
        from unnest($1::text[], $2::text[], $3::jsonb[]) as given (id, action, data)`,
       [
         this.#rows.map(({ id }) => id),
@@ -74,6 +75,7 @@ export class Card {
         language,
         once,
         new Date(now.getTime() + (this.#options.lifeMs ?? LIFE_MS)),
+        this.#options.repeatAfterMs ?? 0,
       ],
     );
   }
@@ -115,6 +117,7 @@ interface ButtonRow extends Record<string, unknown> {
   readonly language: Language;
   readonly once: boolean;
   readonly expiresAt: Date;
+  readonly repeatAfterMs: number;
   readonly usedAt: Date | null;
   readonly usedEvent: string | null;
   readonly usedBy: string | null;
@@ -138,7 +141,7 @@ export async function pressButton(
     // The whole card is locked, in one order, so that two of its buttons cannot win at once.
     const { rows } = await tx.query<ButtonRow>(
       `select id, card, action, data, may_press as "mayPress", platform, account_id as "accountId", conversation, language, once,
-         expires_at as "expiresAt", used_at as "usedAt", used_event as "usedEvent", used_by as "usedBy"
+         expires_at as "expiresAt", repeat_after_ms as "repeatAfterMs", used_at as "usedAt", used_event as "usedEvent", used_by as "usedBy"
        from svod.chat_buttons
        where card = (select card from svod.chat_buttons where id = $1) order by id for update`,
       [id],
@@ -149,7 +152,7 @@ export async function pressButton(
     if (!mayPress(found, event, presser)) return { kind: 'foreign', language };
     const used = once ? rows.find(row => row.usedAt !== null) : found;
     if (used?.usedAt && used.usedEvent !== event.dedupeKey) {
-      const again = !once && now.getTime() - used.usedAt.getTime() >= REPEAT_AFTER_MS;
+      const again = !once && now.getTime() - used.usedAt.getTime() >= found.repeatAfterMs;
       if (!again) {
         const by = used.usedBy ?? '';
         const own = found.mayPress === 'asker' || found.mayPress === 'stranger';
