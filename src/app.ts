@@ -10,6 +10,12 @@ import type { Database } from './data/database.ts';
 import { migrate } from './data/migrate.ts';
 import { openDatabase } from './data/open.ts';
 import { createLogger, type Logger } from './log.ts';
+import {
+  configuredMessengers,
+  type MessengerSettings,
+  type Messengers,
+  openMessengers,
+} from './messengers.ts';
 import type { ChatModel } from './models/model.ts';
 
 /** Everything that is wired, closed in reverse order. */
@@ -25,6 +31,10 @@ export interface App extends AsyncDisposable {
   tool(name: string): Promise<Tool>;
   /** Names of the tools that the assistant has. */
   toolNames(): Promise<ReadonlySet<string>>;
+  /** How the settings reach messengers; null when they name none. */
+  readonly messengerSettings: MessengerSettings | null;
+  /** Starts the messengers of these settings on this base. */
+  openMessengers(settings: MessengerSettings): Promise<Messengers>;
   /** What can be asked, and the words for it. Read when first asked for. */
   catalogue(): Promise<Catalogue>;
   /** Reads the catalogue's values anew, after an import. */
@@ -59,12 +69,14 @@ export async function openApp(config: Config): Promise<App> {
     opened ??= openAssistant({ config, logger, db, companies, catalogue, resources });
     return opened;
   };
-  return {
+  const app: App = {
     config,
     logger,
     db,
     companies,
     groupAdmin: GROUP_ADMIN,
+    messengerSettings: configuredMessengers(config),
+    openMessengers: settings => openMessengers(app, settings),
     assistant: async () => (await openParts()).assistant,
     async tool(name) {
       const found = (await openParts()).tools.find(tool => tool.name === name);
@@ -80,6 +92,7 @@ export async function openApp(config: Config): Promise<App> {
       await db[Symbol.asyncDispose]();
     },
   };
+  return app;
 }
 
 interface LiveCatalogue {

@@ -1,10 +1,27 @@
 import { join } from 'node:path';
-import type { App } from './app.ts';
+import type { Assistant } from './assistant/assistant.ts';
+import type { Catalogue } from './catalog/catalogue.ts';
+import type { Company } from './catalog/companies.ts';
 import { type ChatRoom, openChat } from './chat/chat-room.ts';
 import { listedCommands } from './chat/conversation/command-list.ts';
 import type { JoinDomain } from './chat/conversation/encounter.ts';
 import type { ChatPort, Platform, ReadAttached } from './chat/port.ts';
 import type { RunningTelegram, TelegramOptions } from './chat/telegram/runner.ts';
+import type { Hook } from './chat/web/server.ts';
+import type { Config } from './config.ts';
+import type { Database } from './data/database.ts';
+import type { Logger } from './log.ts';
+
+/** What of the application the messengers need. */
+export interface MessengerDeps {
+  readonly db: Database;
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly companies: readonly Company[];
+  assistant(): Promise<Assistant>;
+  toolNames(): Promise<ReadonlySet<string>>;
+  catalogue(): Promise<Catalogue>;
+}
 
 /** How the messengers of a deployment are reached; null is one that is not configured. */
 export interface MessengerSettings {
@@ -16,9 +33,28 @@ export interface MessengerSettings {
 export interface Messengers extends AsyncDisposable {
   readonly room: ChatRoom;
   readonly telegram: RunningTelegram | null;
+  /** Resolves when every messenger is reached. Rejects with `config_invalid` when one refuses its token. */
+  readonly ready: Promise<void>;
+  /** To be mounted on the page's server. */
+  readonly hooks: readonly Hook[];
 }
 
-/** Who knows every adapter besides `app.ts`: a room, what is done in it, and the adapters that a host or we put into it. */
+/** What the settings say of messengers; null when they name none. */
+export function configuredMessengers(config: Config): MessengerSettings | null {
+  const { telegram, secrets } = config;
+  if (telegram.kind === 'off' || !secrets.telegramToken) return null;
+  const { framework, apiRoot, filesDir } = telegram;
+  const updates =
+    telegram.kind === 'webhook'
+      ? { kind: 'webhook' as const, url: telegram.url, secret: secrets.telegramWebhookSecret ?? '' }
+      : { kind: 'polling' as const };
+  return {
+    telegram: { token: secrets.telegramToken, framework, updates, apiRoot, filesDir },
+    joinDomains: [],
+  };
+}
+
+/** A room, what is done in it, and the messengers that a host or we put into it. */
 export interface Room {
   readonly room: ChatRoom;
   /** Messengers may be added until the room is started. */
@@ -30,7 +66,7 @@ export interface Room {
 const STOP_WITHIN_MS = 20_000;
 
 /** The room in which the assistant is met, with no messenger in it yet. */
-export async function openRoom(app: App, joinDomains: readonly JoinDomain[]): Promise<Room> {
+export async function openRoom(app: MessengerDeps, joinDomains: readonly JoinDomain[]): Promise<Room> {
   const { db, config, logger, companies } = app;
   const [
     { createConversation },
@@ -69,7 +105,7 @@ export async function openRoom(app: App, joinDomains: readonly JoinDomain[]): Pr
 }
 
 /** Opens what is configured. Throws `config_invalid` when a messenger refuses its token. */
-export async function openMessengers(app: App, settings: MessengerSettings): Promise<Messengers> {
+export async function openMessengers(app: MessengerDeps, settings: MessengerSettings): Promise<Messengers> {
   const { room, ports, readAttached } = await openRoom(app, settings.joinDomains);
   const { logger, config } = app;
   const closing = new AsyncDisposableStack();
@@ -86,9 +122,20 @@ export async function openMessengers(app: App, settings: MessengerSettings): Pro
   return {
     room,
     telegram,
+    ready: telegram?.ready ?? Promise.resolve(),
+    hooks: hooksOf(settings, telegram),
     async [Symbol.asyncDispose]() {
       await closing.disposeAsync();
       await room.stop({ withinMs: STOP_WITHIN_MS });
     },
   };
+}
+
+function hooksOf(
+  { telegram: settings }: MessengerSettings,
+  telegram: RunningTelegram | null,
+): readonly Hook[] {
+  if (!telegram?.webhook || settings?.updates.kind !== 'webhook') return [];
+  const { webhook } = telegram;
+  return [{ path: new URL(settings.updates.url).pathname, fetch: request => webhook.fetch(request) }];
 }

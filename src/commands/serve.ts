@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { App } from '../app.ts';
 import { removeOldExports } from '../capabilities/exports/exports.ts';
 import { startWeb } from '../chat/web/server.ts';
+import type { MessengerSettings } from '../messengers.ts';
 import { demoWords } from '../words/demo.ts';
 import { countClients } from './base-size.ts';
 import type { CommandContext } from './command.ts';
@@ -10,6 +11,8 @@ export interface ServeOptions {
   readonly whenPortBusy: 'fail' | 'next';
   /** Lines after the questions. */
   readonly notes: readonly string[];
+  /** Beside the page; null or absent for none. */
+  readonly messengers?: MessengerSettings | null;
 }
 
 /** Serves the chat page, says where and what to ask, and resolves when Ctrl+C or a supervisor has stopped it. */
@@ -20,6 +23,7 @@ export async function serveUntilStopped(
 ): Promise<void> {
   const { config, logger, db } = app;
   await removeOldExports(config.home, new Date());
+  await using messengers = options.messengers ? await app.openMessengers(options.messengers) : null;
   await using page = await startWeb({
     assistant: await app.assistant(),
     config,
@@ -27,7 +31,9 @@ export async function serveUntilStopped(
     examples: async language => (await app.catalogue()).examples[language],
     healthy: async () => (await db.query('select 1')).rows.length === 1,
     whenPortBusy: options.whenPortBusy,
+    ...(messengers && { hooks: messengers.hooks }),
   });
+
   const stopped = whenStopped(context.signal);
   const clients = await countClients(db);
   const questions = (await app.catalogue()).examples[context.language].slice(0, 3);
@@ -38,7 +44,8 @@ export async function serveUntilStopped(
     questions,
     notes: notesOf(context, page.url, options),
   });
-  await stopped;
+  // A messenger that refuses its token ends the program; one that cannot be reached is asked again meanwhile.
+  await Promise.race([stopped, messengers?.ready.then(() => stopped) ?? stopped]);
   context.notice(demoWords[context.language].stopped);
 }
 

@@ -15,7 +15,9 @@ async function run(context: CommandContext): Promise<void> {
   const app = await context.openApp();
   await matchWhatWaits(app, context);
   try {
-    await serveUntilStopped(context, app, { whenPortBusy: 'fail', notes: [] });
+    const messengers = app.messengerSettings;
+    const notes = messengers?.telegram ? [demoWords[context.language].telegramRuns] : [];
+    await serveUntilStopped(context, app, { whenPortBusy: 'fail', notes, messengers });
   } catch (error) {
     if (!isPortBusy(error)) throw error;
     context.notice(demoWords[context.language].portBusy(context.config.web.port));

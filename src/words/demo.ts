@@ -21,6 +21,7 @@ const ru = {
   files: (folder: string) => `Файлы, из которых собрана база: ${folder}`,
   stop: 'Ctrl+C — остановить',
   stopped: 'Остановлено.',
+  telegramRuns: 'Бот в Telegram отвечает.',
   notDemo: 'В базе уже есть свои клиенты, демонстрационные не добавлялись.',
 };
 
@@ -41,6 +42,7 @@ const en: typeof ru = {
   files: folder => `The files the base was made of: ${folder}`,
   stop: 'Ctrl+C stops it',
   stopped: 'Stopped.',
+  telegramRuns: 'The bot in Telegram answers.',
   notDemo: 'The base has clients of its own, so no demo clients were added.',
 };
 

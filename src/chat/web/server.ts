@@ -30,8 +30,15 @@ export interface WebDeps {
   /** Who is at the page. The group's admin by default: whoever reaches a page of this machine has the base. */
   readonly actorFor?: (request: Request) => Actor;
   readonly limits?: Partial<Limits>;
+  /** What others post to, a messenger's webhook: each proves itself, and knows nothing of the page's door. */
+  readonly hooks?: readonly Hook[];
   /** `next` looks for a free port above a busy one. */
   readonly whenPortBusy?: 'fail' | 'next';
+}
+
+export interface Hook {
+  readonly path: string;
+  fetch(request: Request): Promise<Response>;
 }
 
 /** A running page. `close` ends answers under way. */
@@ -80,6 +87,7 @@ export async function createWebApp(deps: WebDeps): Promise<Hono> {
     const ok = await deps.healthy().catch(() => false);
     return c.json({ ok }, ok ? 200 : 503);
   });
+  for (const { path, fetch } of deps.hooks ?? []) app.all(path, c => fetch(c.req.raw));
   app.use(knownHost({ signIn: door.isLocked, refuse: refuseWith('unknownHost') }));
   app.use(sameSiteOnly({ refuse: refuseWith('foreign') }));
   app.get('/assets/*', compress(), c => sendAsset(c, assets));
