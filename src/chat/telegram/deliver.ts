@@ -173,6 +173,6 @@ async function bytesOf(
   } catch (error) {
     // Cleared since: its words are still worth saying.
     if (isAppError(error, 'not_found')) throw new ApiFailure('rejected', `${method}: file is gone`);
-    throw error;
+    throw new ApiFailure('later', `${method}: file cannot be read`, { afterMs: 2000 });
   }
 }

@@ -72,8 +72,8 @@ async function openRemote(
   return Readable.from(response.body);
 }
 
-/** Links are resolved first: a path may lead out of the folder that it seems to be in. */
-async function openLocal(path: string, filesDir: string | null): Promise<Readable> {
+/** Links are resolved first: a path may lead out of the folder that it seems to be in. Throws `rejected`. */
+export async function openLocal(path: string, filesDir: string | null): Promise<Readable> {
   const refused = new DeliveryError('rejected', 'getFile: a path outside of the files folder');
   if (filesDir === null) throw refused;
   const [real, root] = await Promise.all([realpath(path), realpath(filesDir)]).catch(() => {

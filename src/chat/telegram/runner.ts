@@ -74,7 +74,7 @@ export async function startTelegram(options: TelegramOptions): Promise<RunningTe
       polling = startPolling({ transport, handle, logger, wait, allowedUpdates: ALLOWED_UPDATES });
       polling.done.catch(() => logger.error('Telegram refuses the token now, no more updates are taken'));
     }
-    void describeBot(transport, options);
+    void describeBot(transport, options, stopping.signal);
   };
   const ready = start();
   ready.catch(() => {});

@@ -31,6 +31,7 @@ const LANGUAGES = ['ru', 'en'] as const;
 export async function describeBot(
   transport: Transport,
   options: { readonly commands: readonly BotCommand[]; readonly language: Language; readonly logger: Logger },
+  signal: AbortSignal,
 ): Promise<void> {
   const audiences = [
     { language: options.language },
@@ -55,9 +56,10 @@ export async function describeBot(
       ]),
     ];
     for (const [method, payload] of calls) {
-      await transport.call(method, { ...payload, ...language_code }).catch(error => {
+      if (signal.aborted) return;
+      await transport.call(method, { ...payload, ...language_code }, { signal }).catch(error => {
         const call = error instanceof ApiFailure ? error.message : method;
-        options.logger.warn({ call }, 'the bot could not be described to Telegram');
+        if (!signal.aborted) options.logger.warn({ call }, 'the bot could not be described to Telegram');
       });
     }
   }

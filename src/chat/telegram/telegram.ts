@@ -18,18 +18,14 @@ import {
   type ReadAttached,
   type Readers,
 } from '../port.ts';
-import {
-  isPrivate,
-  type TelegramAddress,
-  type TelegramMessageRef,
-  telegramAddress,
-  telegramRef,
-} from './address.ts';
+import { isPrivate, type TelegramMessageRef, telegramAddress, telegramRef } from './address.ts';
 import { type DeliverDeps, type DeliverOptions, deliver, type Sent } from './deliver.ts';
 import { download } from './download.ts';
+import { envelopeOf, refOf } from './envelope.ts';
 import { ApiFailure, deliveryErrorOf } from './failure.ts';
 import { LIMITS, PACE } from './limits.ts';
 import { accountOf } from './parse.ts';
+import { sendToOne } from './privately.ts';
 import { startProgress } from './progress.ts';
 import { type Envelope, renderLastResort, renderMessage } from './render.ts';
 import { renderDeletion, renderDoubt, renderEdit } from './render-edit.ts';
@@ -103,18 +99,14 @@ export class TelegramPort implements ChatPort {
   }
 
   async sendPrivately(address: Address, account: Account, message: OutMessage): Promise<MessageRef> {
-    return this.#guarded(async () => {
-      const room = telegramAddress(address);
-      const person = Number(account.id);
-      if (!isPrivate(room.chat) && (await this.#knowsEphemeral())) {
-        const sent = await this.#sendEphemerally(room, person, message);
-        if (sent) return sent;
-      }
-      // A private chat has the number of its person. A topic is kept where the conversation is that chat already.
-      const topic = room.chat === person ? room.topic : null;
-      const own: TelegramAddress = { bot: room.bot, chat: person, topic, replyTo: null };
-      return refOf(await this.#sendTo(envelopeOf(own), message), own);
-    });
+    return this.#guarded(() =>
+      sendToOne(telegramAddress(address), Number(account.id), {
+        transport: this.#deps.transport,
+        features: this.#features,
+        send: (envelope, options) => this.#sendTo(envelope, message, options),
+        remove: ref => this.#delete(ref),
+      }),
+    );
   }
 
   async acknowledge(event: InboundEvent, note?: string): Promise<void> {
@@ -184,48 +176,6 @@ export class TelegramPort implements ChatPort {
     }
   }
 
-  /** Null when the room cannot show it to one person only; nothing stands there then. */
-  async #sendEphemerally(
-    room: TelegramAddress,
-    person: number,
-    message: OutMessage,
-  ): Promise<TelegramMessageRef | null> {
-    const at = { ...room, receiver: person };
-    const inspect = async (sent: Sent) => {
-      if (!sent || sent.ephemeral !== null) return;
-      // The server has shown it to everybody: it is taken back before anything else is done.
-      this.#features.ephemeral = false;
-      await this.#delete(refOf(sent, at));
-      throw new NotEphemeral();
-    };
-    try {
-      return refOf(
-        await this.#sendTo(envelopeOf({ ...room, replyTo: null }, person), message, { inspect }),
-        at,
-      );
-    } catch (error) {
-      if (error instanceof NotEphemeral) return null;
-      if (error instanceof ApiFailure && (error.kind === 'rejected' || error.kind === 'dead')) return null;
-      throw error;
-    }
-  }
-
-  /** Asked without parameters: a server that knows the method misses them, one that does not says so. */
-  async #knowsEphemeral(): Promise<boolean> {
-    if (this.#features.ephemeral !== null) return this.#features.ephemeral;
-    const known = await this.#deps.transport.call('deleteEphemeralMessage', {}).then(
-      () => true,
-      error => {
-        if (!(error instanceof ApiFailure)) return null;
-        if (error.kind === 'noMethod') return false;
-        // Any other refusal of the request itself is an answer of the method.
-        return ['rejected', 'dead', 'gone'].includes(error.kind) ? true : null;
-      },
-    );
-    this.#features.ephemeral = known;
-    return known ?? false;
-  }
-
   /** Takes the old message away, so that whoever hears `rejected` and sends anew leaves one message in the end. */
   async #cannotReplace(old: TelegramMessageRef): Promise<never> {
     const { method, payload } = renderDeletion(old);
@@ -250,41 +200,9 @@ export class TelegramPort implements ChatPort {
       if (error instanceof ApiFailure) throw deliveryErrorOf(error);
       if (error instanceof DeliveryError || isAppError(error)) throw error;
       this.#deps.logger.error({ error: loggedError(error) }, 'a message was not made');
-      throw error;
+      throw new DeliveryError('rejected', 'a message was not made');
     }
   }
-}
-
-/** What was meant for one person stood in the room for all. */
-class NotEphemeral extends Error {
-  override readonly name = 'NotEphemeral';
-}
-
-function envelopeOf(to: TelegramAddress, receiver: number | null = null): Envelope {
-  const every = {
-    chat_id: to.chat,
-    ...(to.topic !== null && { message_thread_id: to.topic }),
-    ...(receiver !== null && { ephemeral_message_parameters: { receiver_user_id: receiver } }),
-  };
-  // What was replied to may be deleted by now; the answer is worth more than the thread to it.
-  return to.replyTo === null
-    ? { every }
-    : { every, reply: { message_id: to.replyTo, allow_sending_without_reply: true } };
-}
-
-function refOf(
-  sent: Sent,
-  at: { bot: number; chat: number; topic: number | null; receiver?: number | null },
-): TelegramMessageRef {
-  return {
-    bot: at.bot,
-    chat: sent?.chat ?? at.chat,
-    topic: at.topic,
-    message: sent?.message ?? 0,
-    kind: sent?.kind ?? 'text',
-    ephemeral: sent?.ephemeral ?? null,
-    receiver: sent?.ephemeral == null ? null : (at.receiver ?? null),
-  };
 }
 
 /** Failed calls name method and code; anything else is not put into a log by its text. */
