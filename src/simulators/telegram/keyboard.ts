@@ -1,13 +1,7 @@
-import type {
-  ForceReply,
-  InlineKeyboardMarkup,
-  ReplyKeyboardMarkup,
-  ReplyKeyboardRemove,
-} from 'grammy/types';
+import type { InlineKeyboardMarkup, ReplyKeyboardMarkup } from 'grammy/types';
 import { badRequest } from './api-error.ts';
 import { isObject, type Params } from './params.ts';
-
-export type ReplyMarkup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply;
+import type { ReplyMarkup } from './reply-markup.ts';
 
 const MAX_CALLBACK_BYTES = 64;
 const MAX_COPY_TEXT = 256;

@@ -4,7 +4,7 @@ import { badRequest, forbidden } from './api-error.ts';
 import type { Clock } from './clock.ts';
 import { FileStore } from './file-store.ts';
 import { type Draft, Journal } from './journal.ts';
-import type { ReplyMarkup } from './keyboard.ts';
+import type { ReplyMarkup } from './reply-markup.ts';
 import { isIn, type Person, type Post, type Room } from './room.ts';
 import type { UpdateKind } from './update-queue.ts';
 
@@ -137,7 +137,7 @@ export class Platform {
 
   /** Puts a message into its room; what a bot sends ends its drafts there. */
   post(room: Room, message: Message, by: Post['by'], keyboard: ReplyMarkup | null = null): Message {
-    const post: Post = { message, by, earlier: [], keyboard, isDeleted: false };
+    const post: Post = { message, by, earlier: [], keyboard, reaction: [], isDeleted: false };
     if (message.receiver_user) {
       room.ephemeral.set(`${message.receiver_user.id}:${message.ephemeral_message_id}`, post);
     } else room.posts.set(message.message_id, post);

@@ -1,7 +1,7 @@
-import type { Chat, Message, User } from 'grammy/types';
+import type { Chat, Message, ReactionType, User } from 'grammy/types';
 import type { BotAccount } from './accounts.ts';
 import type { Draft } from './journal.ts';
-import type { ReplyMarkup } from './keyboard.ts';
+import type { ReplyMarkup } from './reply-markup.ts';
 
 /** A person of the simulated platform. */
 export interface Person {
@@ -24,6 +24,8 @@ export interface Post {
   readonly earlier: Message[];
   /** What the sender did to the reader's keyboard: Telegram tells it to the reader's client only. */
   readonly keyboard: ReplyMarkup | null;
+  /** What the bot put on it. */
+  reaction: readonly ReactionType[];
   isDeleted: boolean;
 }
 

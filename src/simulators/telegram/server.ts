@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isFromHere } from '../page-guard.ts';
 import type { BotOptions } from './accounts.ts';
 import { ApiError } from './api-error.ts';
 import { type Answer, BotApi, failure, type RecordedCall } from './bot-api.ts';
@@ -82,6 +83,10 @@ export async function startTelegramServer(options: TelegramServerOptions = {}): 
   });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isFromHere(request)) {
+      send(response, failure(new ApiError(403, 'Forbidden: the simulator answers this machine only')));
+      return;
+    }
     const address = new URL(request.url ?? '/', 'http://127.0.0.1');
     const call = /^\/bot([^/]+)\/(?:test\/)?([^/]+)\/?$/.exec(address.pathname);
     if (call) return answerCall(request, response, decodeURIComponent(call[1] ?? ''), call[2] ?? '', address);

@@ -81,6 +81,7 @@ const setMessageReaction: Method = ({ platform, bot, params }) => {
     isObject(one) && one.type === 'emoji' && REACTIONS.includes(String(one.emoji));
   // Bots set one reaction at most.
   if (reaction.length > 1 || !reaction.every(isKnown)) throw badRequest('REACTION_INVALID');
+  post.reaction = reaction as ReactionType[];
   platform.journal.add({
     kind: 'reaction',
     room: room.key,
