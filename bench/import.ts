@@ -103,7 +103,7 @@ export interface Base extends AsyncDisposable {
   readonly options: DatabaseOptions;
 }
 
-async function embeddedBase(): Promise<Base> {
+export async function embeddedBase(): Promise<Base> {
   const home = await mkdtemp(join(tmpdir(), 'svod-bench-'));
   return {
     options: { kind: 'embedded', home },

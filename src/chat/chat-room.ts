@@ -25,9 +25,11 @@ export interface ChatRoomOptions {
   readonly language: Language;
   readonly bindButtons?: BindButtons;
   readonly clock?: Clock;
-  /** Turns that run at the same time in this process; 16, and 4 on the embedded base, by default. */
+  /** Turns that run at the same time in this process; 32, and 8 on the embedded base, by default. */
   readonly turnsAtOnce?: number;
   readonly deliveriesAtOnce?: number;
+  /** How long the work of a process that died waits for another to take it over; 20 s by default. */
+  readonly holdMs?: number;
 }
 
 /** The room where messengers meet the program: what is said in it is neither lost nor said twice. */
@@ -48,19 +50,21 @@ export interface ChatRoom {
 }
 
 const POLL_MS = 1_000;
+const HOLD_MS = 20_000;
 const TIDY_EVERY_MS = 10 * 60_000;
-const DELIVERIES_AT_ONCE = 16;
-const TURNS_AT_ONCE: Record<Database['kind'], number> = { embedded: 4, server: 16 };
+const DELIVERIES_AT_ONCE = 32;
+const TURNS_AT_ONCE: Record<Database['kind'], number> = { embedded: 8, server: 32 };
 
 /** Ties the inbox, the outbox and the messengers together. */
 export function openChat(options: ChatRoomOptions): ChatRoom {
-  const { db, ports, logger, language, clock = systemClock } = options;
+  const { db, ports, logger, language, clock = systemClock, holdMs = HOLD_MS } = options;
   const outbox = new Outbox({
     db,
     ports,
     clock,
     logger,
     pollMs: POLL_MS,
+    holdMs,
     bindButtons: options.bindButtons ?? (async () => undefined),
     deliveriesAtOnce: options.deliveriesAtOnce ?? DELIVERIES_AT_ONCE,
   });
@@ -72,6 +76,7 @@ export function openChat(options: ChatRoomOptions): ChatRoom {
     logger,
     language,
     pollMs: POLL_MS,
+    holdMs,
     turnsAtOnce: options.turnsAtOnce ?? TURNS_AT_ONCE[db.kind],
     queued: moments => outbox.wakeAt(moments),
   });

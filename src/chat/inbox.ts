@@ -8,7 +8,7 @@ import { type Clock, later } from './clock.ts';
 import type { HandleEvent } from './exchange.ts';
 import { gathered } from './gathered.ts';
 import { askToStop, endTurns, stopsAsked, storeEvents, type TurnEnd, takeEvents } from './inbox-queries.ts';
-import { HOLD_MS, KeepingHold } from './keeping-hold.ts';
+import { KeepingHold } from './keeping-hold.ts';
 import { freeEmptyLines, type Hold, holdLines } from './lines.ts';
 import { loggedError } from './logged-error.ts';
 import { newReference, setAsideNotice } from './notices.ts';
@@ -29,6 +29,7 @@ export interface InboxDeps {
   readonly language: Language;
   readonly turnsAtOnce: number;
   readonly pollMs: number;
+  readonly holdMs: number;
   /** Answers were queued, to leave from these moments on. */
   readonly queued: (moments: readonly Date[]) => void;
 }
@@ -52,7 +53,7 @@ export class Inbox {
   readonly #end: (end: TurnEnd) => Promise<boolean>;
 
   constructor(deps: InboxDeps) {
-    const { db, clock, logger, pollMs } = deps;
+    const { db, clock, logger, pollMs, holdMs } = deps;
     this.#deps = deps;
     this.#store = gathered(events => storeEvents(db, events, clock.now()));
     this.#end = gathered(ends => this.#endAll(ends));
@@ -62,6 +63,7 @@ export class Inbox {
       line: 'inbox',
       clock,
       logger,
+      holdMs,
       lost: turn => turn.controller.abort(new TurnAborted('lost')),
       beaten: async turns => this.#abortStopped(await stopsAsked(db, turns)),
     });
@@ -109,12 +111,12 @@ export class Inbox {
   }
 
   async #pass(): Promise<void> {
-    const { db, clock, ports, turnsAtOnce } = this.#deps;
+    const { db, clock, ports, turnsAtOnce, holdMs } = this.#deps;
     const most = turnsAtOnce - this.#running.size;
     if (most <= 0) return;
     const now = clock.now();
     const heldBy = randomUUID();
-    const claim = { heldBy, platforms: [...ports.keys()], most, now, until: later(now, HOLD_MS) };
+    const claim = { heldBy, platforms: [...ports.keys()], most, now, until: later(now, holdMs) };
     const keys = await holdLines(db, 'inbox', claim);
     if (keys.length === 0) return;
     const taken = await takeEvents(db, keys);

@@ -4,10 +4,8 @@ import { type Clock, later } from './clock.ts';
 import { type Hold, type Line, renewLines } from './lines.ts';
 import { WorkLoop } from './work-loop.ts';
 
-/** How long a line stays with a process that gives no sign of life. */
-export const HOLD_MS = 20_000;
-/** How often a process gives one: missing a few of them costs nothing. */
-const BEAT_MS = 2_000;
+/** A process that lives renews its holds this often within their time: missing a few of them costs nothing. */
+const BEATS_A_HOLD = 10;
 
 /** Renews the holds of a process for as long as it works on them. */
 export class KeepingHold<Held extends Hold> {
@@ -19,21 +17,23 @@ export class KeepingHold<Held extends Hold> {
     line: Line;
     clock: Clock;
     logger: Logger;
+    /** How long a line stays with a process that gives no sign of life. */
+    holdMs: number;
     /** The line has gone to another holder: what is done about it here commits nothing. */
     lost: (held: Held) => void;
     /** Hears of every beat. */
     beaten?: (held: readonly Held[]) => Promise<void>;
   }) {
-    const { db, line, clock, logger, lost, beaten } = options;
+    const { db, line, clock, logger, holdMs, lost, beaten } = options;
     this.#loop = new WorkLoop({
       name: `holds of the ${line}`,
       clock,
       logger,
-      pollMs: BEAT_MS,
+      pollMs: holdMs / BEATS_A_HOLD,
       pass: async () => {
         const held = [...this.#held];
         if (held.length === 0) return;
-        const renewed = await renewLines(db, line, held, later(clock.now(), HOLD_MS));
+        const renewed = await renewLines(db, line, held, later(clock.now(), holdMs));
         const still = new Set(renewed.map(signature));
         for (const one of held) if (this.#held.has(one) && !still.has(signature(one))) lost(one);
         await beaten?.(held);

@@ -5,7 +5,7 @@ import { forgetFiles } from './attached-files.ts';
 import { type Clock, later } from './clock.ts';
 import { type Delivered, deliver, type Ending, endingOf } from './delivery.ts';
 import { gathered } from './gathered.ts';
-import { HOLD_MS, KeepingHold } from './keeping-hold.ts';
+import { KeepingHold } from './keeping-hold.ts';
 import { freeEmptyLines, type Hold, holdLines } from './lines.ts';
 import { loggedError } from './logged-error.ts';
 import {
@@ -35,6 +35,7 @@ export interface OutboxDeps {
   readonly bindButtons: BindButtons;
   readonly deliveriesAtOnce: number;
   readonly pollMs: number;
+  readonly holdMs: number;
 }
 
 interface Delivery extends Hold {
@@ -61,11 +62,18 @@ export class Outbox {
   ) => Promise<Recorded>;
 
   constructor(deps: OutboxDeps) {
-    const { db, clock, logger, pollMs } = deps;
+    const { db, clock, logger, pollMs, holdMs } = deps;
     this.#deps = deps;
     this.#record = gathered(ends => this.#recordAll(ends));
     this.#loop = new WorkLoop({ name: 'outbox', pass: () => this.#pass(), clock, logger, pollMs });
-    this.#hold = new KeepingHold<Delivery>({ db, line: 'outbox', clock, logger, lost: () => undefined });
+    this.#hold = new KeepingHold<Delivery>({
+      db,
+      line: 'outbox',
+      clock,
+      logger,
+      holdMs,
+      lost: () => undefined,
+    });
   }
 
   start(): void {
@@ -104,7 +112,7 @@ export class Outbox {
   }
 
   async #take(platform: Platform, port: ChatPort): Promise<void> {
-    const { db, clock, deliveriesAtOnce } = this.#deps;
+    const { db, clock, deliveriesAtOnce, holdMs } = this.#deps;
     const pacer = this.#pacerOf(platform, port);
     const most = Math.min(deliveriesAtOnce - this.#running.size, pacer.free);
     if (most <= 0) {
@@ -118,7 +126,7 @@ export class Outbox {
       platforms: [platform],
       most,
       now,
-      until: later(now, HOLD_MS),
+      until: later(now, holdMs),
     });
     if (keys.length === 0) return;
     const messages = await takeMessages(db, keys);

@@ -4,8 +4,9 @@ import type { Language } from '../capabilities/tool.ts';
 import { AppError } from '../errors.ts';
 import { optionWords } from '../words/options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
+import { wholeNumber } from './command-line.ts';
 
-const SUITES = ['import', 'ask', 'start', 'matching', 'statistics', 'charts'] as const;
+const SUITES = ['import', 'ask', 'start', 'matching', 'statistics', 'charts', 'chat'] as const;
 type Suite = (typeof SUITES)[number];
 
 /** What this command needs of the suites. They live beside `src`, so their own types cannot be named here. */
@@ -26,6 +27,7 @@ interface BenchModules {
   readonly matching: { benchMatching(serverUrl: string | null): Promise<Row[]> };
   readonly statistics: { benchStatistics(serverUrl: string | null): Promise<Row[]> };
   readonly charts: { benchCharts(): Promise<Row[]> };
+  readonly chat: { benchChat(serverUrl: string | null, seconds: number | null): Promise<Row[]> };
 }
 
 /** `svod bench`: the speed suites, each in temporary bases of its own. Exits with 1 when a budget is not kept. */
@@ -34,25 +36,29 @@ export const command: CommandModule = {
     const words = optionWords[context.language];
     program
       .addArgument(new Argument('[suite]', words.bench.suite).choices(SUITES))
+      .option('--seconds <n>', words.bench.seconds, wholeNumber(context.language))
       .option('--json', words.json)
-      .action((suite: Suite | undefined, options: { json?: boolean }) =>
-        run(context, suite, options.json === true),
-      );
+      .action((suite: Suite | undefined, options: BenchOptions) => run(context, suite, options));
   },
 };
 
-async function run(context: CommandContext, only: Suite | undefined, json: boolean): Promise<void> {
+interface BenchOptions {
+  readonly seconds?: number;
+  readonly json?: boolean;
+}
+
+async function run(context: CommandContext, only: Suite | undefined, options: BenchOptions): Promise<void> {
   const { benchResult, benchLines } = await load('measure');
   for (const suite of only ? [only] : SUITES) {
-    const result = benchResult(suite, await measure(suite, context));
-    if (json) context.print(JSON.stringify(result));
+    const result = benchResult(suite, await measure(suite, context, options));
+    if (options.json) context.print(JSON.stringify(result));
     else for (const line of benchLines(result, context.language)) context.print(line);
     if (result.rows.some(row => row.within === false)) process.exitCode = 1;
     if (context.signal.aborted) break;
   }
 }
 
-async function measure(suite: Suite, context: CommandContext): Promise<Row[]> {
+async function measure(suite: Suite, context: CommandContext, options: BenchOptions): Promise<Row[]> {
   switch (suite) {
     case 'import':
       return (await load('import')).benchImport(context.config.secrets.databaseUrl);
@@ -66,6 +72,8 @@ async function measure(suite: Suite, context: CommandContext): Promise<Row[]> {
       return (await load('statistics')).benchStatistics(context.config.secrets.databaseUrl);
     case 'charts':
       return (await load('charts')).benchCharts();
+    case 'chat':
+      return (await load('chat')).benchChat(context.config.secrets.databaseUrl, options.seconds ?? null);
   }
 }
 

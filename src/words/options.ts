@@ -30,7 +30,10 @@ const ru = {
     database: 'сервер PostgreSQL для чужих баз (foreign); без него запускается временный',
     benchmark: 'какие наборы чужих баз взять: pauq, defog, acme',
   },
-  bench: { suite: 'что измерить; всё подряд, если не указано' },
+  bench: {
+    suite: 'что измерить; всё подряд, если не указано',
+    seconds: 'сколько секунд держать нагрузку (chat)',
+  },
   catalog: {
     init: 'первый каталог для любой базы PostgreSQL; в самой базе ничего не меняется',
     database: 'адрес базы: postgres://…',
@@ -71,7 +74,10 @@ const en: typeof ru = {
     database: 'a PostgreSQL server for the foreign databases; one is started for the run when not given',
     benchmark: 'which sets of foreign databases: pauq, defog, acme',
   },
-  bench: { suite: 'what to measure; everything when not given' },
+  bench: {
+    suite: 'what to measure; everything when not given',
+    seconds: 'how many seconds the load lasts (chat)',
+  },
   catalog: {
     init: 'a first catalogue for any PostgreSQL database; nothing is changed there',
     database: 'address of the database: postgres://…',

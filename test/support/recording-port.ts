@@ -1,15 +1,13 @@
-import { Readable } from 'node:stream';
 import type {
   Account,
   Address,
   Capabilities,
-  ChatPort,
   InboundEvent,
   MessageRef,
   OutMessage,
-  Progress,
   ReadAttached,
 } from '../../src/chat/port.ts';
+import { BarePort } from './bare-port.ts';
 
 /** One call of a method that shows something. */
 export interface Call {
@@ -31,9 +29,7 @@ export type Fault =
   | null;
 
 /** A messenger in memory: keeps what a person would see, in order, and fails as it is told. */
-export class RecordingPort implements ChatPort {
-  readonly platform: ChatPort['platform'];
-  readonly capabilities: Capabilities;
+export class RecordingPort extends BarePort {
   /** Every call, failed ones too. */
   readonly calls: Call[] = [];
   readonly acknowledged: (string | undefined)[] = [];
@@ -43,21 +39,9 @@ export class RecordingPort implements ChatPort {
   readonly #shown = new Map<string, { place: string; text: string; message: OutMessage; files: string[] }>();
   readonly #waiting = new Set<{ ready: () => boolean; resolve: () => void }>();
 
-  constructor(
-    options: {
-      platform?: ChatPort['platform'];
-      pace?: Capabilities['pace'];
-      readAttached?: ReadAttached;
-    } = {},
-  ) {
-    this.platform = options.platform ?? 'telegram';
+  constructor(options: { pace?: Capabilities['pace']; readAttached?: ReadAttached } = {}) {
+    super(options);
     this.#read = options.readAttached ?? null;
-    this.capabilities = {
-      forms: 'steps',
-      maxDownloadBytes: 20_000_000,
-      ephemeral: false,
-      pace: options.pace ?? { conversationMs: 0, perSecond: 1_000 },
-    };
   }
 
   /** What a person sees in a place, oldest first. */
@@ -105,33 +89,9 @@ export class RecordingPort implements ChatPort {
     return this.#show('sendPrivately', `only ${account.id}`, message, null);
   }
 
-  async settle(): Promise<void> {}
-
-  async acknowledge(_event: InboundEvent, note?: string): Promise<void> {
+  override async acknowledge(_event: InboundEvent, note?: string): Promise<void> {
     this.acknowledged.push(note);
   }
-
-  async openForm(): Promise<void> {}
-
-  async progress(): Promise<Progress> {
-    return { ref: null, update: () => undefined, stream: () => undefined, close: async () => undefined };
-  }
-
-  async download(): Promise<Readable> {
-    return Readable.from([]);
-  }
-
-  async readers(): Promise<{ accountIds: readonly string[]; complete: boolean }> {
-    return { accountIds: [], complete: false };
-  }
-
-  async profile(account: Account): Promise<Account> {
-    return account;
-  }
-
-  async showHome(): Promise<void> {}
-
-  async [Symbol.asyncDispose](): Promise<void> {}
 
   async #show(
     method: Call['method'],
