@@ -1,7 +1,7 @@
 import type { Queryable } from '../../../data/database.ts';
+import { createSealer } from '../../../data/sealing.ts';
 import { AppError } from '../../../errors.ts';
 import { erasedPeople, type Traits } from '../privacy/marks.ts';
-import { createSealer } from './documents.ts';
 import { SeenRows } from './loading/seen-rows.ts';
 import type { StoreContext } from './loading/store.ts';
 import { type NumberedRow, type RegisterLoad, storeBatch, type Tally } from './loading/store-batch.ts';

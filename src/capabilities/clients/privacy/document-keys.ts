@@ -1,5 +1,5 @@
 import type { Database } from '../../../data/database.ts';
-import { createSealer, openDocuments } from '../import/documents.ts';
+import { createSealer, unseal } from '../../../data/sealing.ts';
 
 /** SVOD_DOCUMENT_KEY, and the one before it while a change of keys is under way. */
 export interface DocumentKeys {
@@ -19,7 +19,7 @@ export function openSealed(
   ] as const) {
     if (!key) continue;
     try {
-      return { content: openDocuments(sealed, key, boundTo), by };
+      return { content: unseal(sealed, key, boundTo), by };
     } catch {
       // Sealed with another key: GCM cannot tell that from a changed byte.
     }

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Queryable } from '../../../data/database.ts';
+import { createSealer } from '../../../data/sealing.ts';
 import { AppError } from '../../../errors.ts';
-import { createSealer } from '../import/documents.ts';
 import { type DocumentKeys, MARK_KEY_NAME, openSealed } from './document-keys.ts';
 
 /** What a row of a file, or a person's record, is recognised by. */

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { beforeEach, expect, it } from 'vitest';
-import { openDocuments } from '../../../../src/capabilities/clients/import/documents.ts';
 import { importFiles } from '../../../../src/capabilities/clients/import/import.ts';
 import type { HeaderFields } from '../../../../src/capabilities/clients/import/mapping/mapping.ts';
 import type { RegisterRequest } from '../../../../src/capabilities/clients/import/request.ts';
 import { readLinks } from '../../../../src/capabilities/clients/links.ts';
 import type { Database } from '../../../../src/data/database.ts';
+import { unseal } from '../../../../src/data/sealing.ts';
 import { describeOnBothDatabases } from '../../../support/databases.ts';
 import { dependencies, emptyRegisters, testFolder } from './files.ts';
 
@@ -239,9 +239,9 @@ describeOnBothDatabases('import of registers', base => {
       documents: 'stored',
     });
     const rows = await all('select documents, extra from svod.source_records order by row_number');
-    expect(openDocuments(rows[0]!.documents as Buffer, key, 'expobank')).toEqual({ Паспорт: '4510 123456' });
-    expect(() => openDocuments(rows[0]!.documents as Buffer, Buffer.alloc(32, 8), 'expobank')).toThrow();
-    expect(() => openDocuments(rows[0]!.documents as Buffer, key, 'd2')).toThrow();
+    expect(unseal(rows[0]!.documents as Buffer, key, 'expobank')).toEqual({ Паспорт: '4510 123456' });
+    expect(() => unseal(rows[0]!.documents as Buffer, Buffer.alloc(32, 8), 'expobank')).toThrow();
+    expect(() => unseal(rows[0]!.documents as Buffer, key, 'd2')).toThrow();
     await emptyRegisters(base.db);
     await load('expobank', folder.path('bank.csv'));
     const everything = JSON.stringify(await all('select to_jsonb(r) from svod.source_records r'));

@@ -1,9 +1,9 @@
 import type { Queryable } from '../../../../data/database.ts';
+import type { Sealer } from '../../../../data/sealing.ts';
 import { awaitMatching } from '../../linkage/match-imported.ts';
 import type { MatchRecord } from '../../matching/keys.ts';
 import { matchRecords } from '../../matching/matching.ts';
 import { refreshClients, removeEmptyClients } from '../../people.ts';
-import type { DocumentSealer } from '../documents.ts';
 import type { NormalisedRow } from '../record.ts';
 import type { ImportSummary, RegisterRequest } from '../request.ts';
 import { type Linked, replaceRecords, type StoreContext, storeRecords } from './store.ts';
@@ -23,7 +23,7 @@ export interface Tally {
 export interface RegisterLoad {
   readonly request: RegisterRequest;
   readonly context: StoreContext;
-  readonly seal: DocumentSealer | null;
+  readonly seal: Sealer | null;
   /** The company has no records yet, so none can be known. */
   readonly first: boolean;
   readonly tally: Tally;
