@@ -2,7 +2,7 @@ import type { ActionsBlock, ContextBlock, SectionBlock, Button as SlackButton } 
 import type { Language } from '../../capabilities/tool.ts';
 import { slackWords } from '../../words/slack.ts';
 import type { Block, Button } from '../port.ts';
-import { FEEDBACK_ACTION, OURS } from './actions.ts';
+import { FEEDBACK_ACTION, LINK, OURS } from './actions.ts';
 import { comparisonTable } from './data-table.ts';
 import { cut, LIMITS } from './limits.ts';
 import { plainOf, unmarked } from './markdown.ts';
@@ -132,7 +132,7 @@ function field(text: string) {
 function slackButton({ id, label, style, url }: Button): SlackButton {
   return {
     type: 'button',
-    action_id: `${OURS}${id}`,
+    action_id: `${url ? LINK : OURS}${id}`,
     text: plainText(label),
     ...(style ? { style } : {}),
     ...(url ? { url: cut(url, LIMITS.actions.url) } : {}),

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { FileRef, InboundBody } from '../port.ts';
 import { beginsWithMention, mentions, plainText } from './incoming-text.ts';
 import { accountOf, eventIn, isDirect, momentOf, type ParseContext, type Parsed } from './parsed.ts';
-import { envelope, type SlackFile, type SlackMessageEvent } from './payload.ts';
+import { addressed, envelope, type SlackFile, type SlackMessageEvent } from './payload.ts';
 import { type Place, type Workspace, workspaceKey } from './place.ts';
 
 type Envelope = z.infer<typeof envelope>;
@@ -12,7 +12,7 @@ export function parseEvent(body: unknown, context: ParseContext): Parsed | null 
   const read = envelope.safeParse(body);
   if (!read.success) return null;
   const { event } = read.data;
-  const workspace = workspaceOf(read.data);
+  const workspace = workspaceOfEvent(read.data);
   switch (event.type) {
     case 'message':
     case 'app_mention':
@@ -45,8 +45,9 @@ export function parseEvent(body: unknown, context: ParseContext): Parsed | null 
   }
 }
 
-/** Installation that the event is for: in a channel shared between workspaces, not always that of its author. */
-function workspaceOf({ team_id, enterprise_id, authorizations }: Envelope): Workspace {
+/** Installation that an event is for: in a channel shared between workspaces, not always that of its author. */
+export function workspaceOfEvent(body: unknown): Workspace {
+  const { team_id, enterprise_id, authorizations } = addressed.parse(body);
   const authorized = authorizations?.[0];
   return {
     team: authorized?.team_id ?? team_id,

@@ -52,15 +52,19 @@ const events = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** The Events API envelope. */
-export const envelope = z.object({
-  type: z.literal('event_callback'),
+/** For whom an Events API envelope is. */
+export const addressed = z.object({
   team_id: text,
   enterprise_id: maybe,
-  event_id: text,
   authorizations: z
     .array(z.object({ team_id: maybe, enterprise_id: maybe, is_enterprise_install: z.boolean().nullish() }))
     .nullish(),
+});
+
+/** The Events API envelope. */
+export const envelope = addressed.extend({
+  type: z.literal('event_callback'),
+  event_id: text,
   event: events,
 });
 
