@@ -413,7 +413,7 @@ describe('controls', () => {
       kind: 'buttons',
       rows: [[{ id: 'b', label: 'Открыть', url: 'https://svod.example/' }]],
     });
-    expect(block).toMatchObject({ elements: [{ action_id: 'svod:b', url: 'https://svod.example/' }] });
+    expect(block).toMatchObject({ elements: [{ action_id: 'svod-link:b', url: 'https://svod.example/' }] });
   });
 
   it('of an empty row are none', () => {
