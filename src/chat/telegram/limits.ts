@@ -29,7 +29,7 @@ export const LIMITS = {
   localDownloadBytes: 2_000_000_000,
   /** Commands of one scope and language; a command's name and description [api, BotCommand]. */
   commands: 100,
-  /** setMyDescription, setMyShortDescription [api]. */
+  /** setMyDescription, setMyShortDescription [api]: a test holds the words to them. */
   descriptionCharacters: 512,
   shortDescriptionCharacters: 120,
 } as const;

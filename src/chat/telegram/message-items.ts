@@ -3,7 +3,7 @@ import { telegramWords } from '../../words/telegram.ts';
 import type { AttachedFile, Block, Button, OutMessage } from '../port.ts';
 import type { MadeFile } from './api-call.ts';
 import { canBeLinked } from './keyboard.ts';
-import { type Piece, readMarkdown } from './styled-text.ts';
+import { type Piece, readMarkdown, textOf } from './styled-text.ts';
 import { type TextColumn, textColumns } from './table-text.ts';
 
 /** A table or a comparison, and the table behind it where there is one to put into a file. */
@@ -31,7 +31,7 @@ export interface Arranged {
 
 /** Takes a message apart. There is always something to show: the summary where there are buttons only. */
 export function arrange(message: OutMessage): Arranged {
-  const items = message.blocks.flatMap(block => itemsOf(block, message));
+  const items = message.blocks.flatMap(block => itemsOf(block, message)).filter(isSomething);
   const rows = buttonRows(message);
   const keyboard = rows
     .map(row => row.filter(button => button.url === undefined || canBeLinked(button.url)))
@@ -62,7 +62,12 @@ function itemsOf(block: Block, { language }: OutMessage): Item[] {
       const bytes = new Uint8Array(writeCsv(block.table, block));
       const file = { name: telegramWords[language].tableFile, mediaType: 'text/csv', bytes };
       return [
-        { kind: 'grid', columns: textColumns(block.table, block), caption: small(block.caption), file },
+        {
+          kind: 'grid',
+          columns: textColumns(block.table, block),
+          caption: block.caption === '' ? null : small(block.caption),
+          file,
+        },
       ];
     }
     case 'comparison':
@@ -104,6 +109,12 @@ export function words(text: string): Piece {
 
 export function small(text: string): Piece {
   return { kind: 'lines', runs: [{ text, look: 'italic' }] };
+}
+
+/** A text without a letter in it would be an empty paragraph, or a message that Telegram refuses. */
+function isSomething(item: Item): boolean {
+  if (!isPiece(item)) return true;
+  return (item.kind === 'pre' ? item.text : textOf(item.runs)).trim() !== '';
 }
 
 export function isPiece(item: Item): item is Piece {

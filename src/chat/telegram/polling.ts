@@ -28,9 +28,9 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
 /**
- * Takes updates by long polling, one after another. An update is confirmed, by the next request's `offset`, only after it
- * was handled; when that fails the same updates are asked for again after a pause that doubles up to half a minute. No
- * failure but a refused token ends it. The frameworks' own polling is not used: telegraf moves its offset before handlers
+ * Takes updates by long polling. An update is confirmed, by the next request's `offset`, only after it and all before it
+ * were handled; when one fails, it and those after it are asked for again after a pause that doubles up to half a minute.
+ * No failure but a refused token ends it. The frameworks' own polling is not used: telegraf moves its offset before handlers
  * run, and either stops or goes on after a handler that failed.
  */
 export function startPolling(options: PollingOptions): Polling {
@@ -58,11 +58,9 @@ async function poll(options: PollingOptions, stopped: AbortSignal): Promise<void
         { timeout: holdSeconds, allowed_updates: allowedUpdates, ...(offset > 0 && { offset }) },
         { signal: stopped, timeoutMs: (holdSeconds + 10) * 1000 },
       );
-      for (const update of updates as readonly Update[]) {
-        if (stopped.aborted) break;
-        await options.handle(update);
-        offset = update.update_id + 1;
-      }
+      const handled = await handleAll(updates as readonly Update[], options.handle);
+      offset = handled.upTo ?? offset;
+      if (handled.failure) throw handled.failure.error;
       failures = 0;
     } catch (error) {
       if (stopped.aborted) break;
@@ -77,6 +75,41 @@ async function poll(options: PollingOptions, stopped: AbortSignal): Promise<void
     }
   }
   if (offset > 0) await confirm(transport, offset);
+}
+
+interface Handled {
+  /** The offset that confirms everything before the first failure; null when there was nothing. */
+  readonly upTo: number | null;
+  readonly failure: { readonly error: unknown } | null;
+}
+
+/** Updates of one chat one after another, chats side by side: a batch takes as long as its longest chat. */
+async function handleAll(updates: readonly Update[], handle: PollingOptions['handle']): Promise<Handled> {
+  const failed: { readonly id: number; readonly error: unknown }[] = [];
+  const chats = Map.groupBy(updates, chatOf).values();
+  await Promise.all(
+    Array.from(chats, async lane => {
+      for (const update of lane) {
+        try {
+          await handle(update);
+        } catch (error) {
+          failed.push({ id: update.update_id, error });
+          return;
+        }
+      }
+    }),
+  );
+  const [first] = failed.sort((a, b) => a.id - b.id);
+  const last = updates.at(-1);
+  return first
+    ? { upTo: first.id, failure: first }
+    : { upTo: last ? last.update_id + 1 : null, failure: null };
+}
+
+/** Zero for what belongs to no chat. */
+function chatOf({ message, callback_query: press, my_chat_member: change, ...rest }: Update): number {
+  const stopped = rest.stopped_message_generation;
+  return (message ?? press?.message ?? change ?? stopped)?.chat.id ?? 0;
 }
 
 /** Tells the server what is stored, so that the next start does not hear it again. Best effort: repeats are recognised. */

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Block, OutMessage } from '../../../src/chat/port.ts';
 import type { TelegramMessageRef } from '../../../src/chat/telegram/address.ts';
 import type { ApiCall } from '../../../src/chat/telegram/api-call.ts';
+import { LIMITS } from '../../../src/chat/telegram/limits.ts';
 import { renderLastResort, renderMessage } from '../../../src/chat/telegram/render.ts';
 import { renderEdit } from '../../../src/chat/telegram/render-edit.ts';
+import { telegramWords } from '../../../src/words/telegram.ts';
 import { parsedText } from './entities.ts';
 import { answer, CHART, CITIES, column, message, table, text } from './messages.ts';
 
@@ -106,9 +108,23 @@ describe('text', () => {
     );
   });
 
+  it('leaves out blocks that say nothing', () => {
+    const blocks: Block[] = [text(' \n'), text('Да'), { kind: 'note', markdown: '' }];
+    expect(only(render(message(blocks))).payload.text).toBe('Да');
+    expect(only(render(message([text('')]))).payload.text).toBe('Коротко о главном');
+  });
+
   it('is the summary where there are buttons only', () => {
     const rows = [[{ id: 'a', label: 'Да' }]];
     expect(only(render(message([{ kind: 'buttons', rows }]))).payload.text).toBe('Коротко о главном');
+  });
+});
+
+describe('what the bot says of itself', () => {
+  it.each(['ru', 'en'] as const)('fits where Telegram shows it (%s)', language => {
+    const { description, shortDescription } = telegramWords[language];
+    expect(description.length).toBeLessThanOrEqual(LIMITS.descriptionCharacters);
+    expect(shortDescription.length).toBeLessThanOrEqual(LIMITS.shortDescriptionCharacters);
   });
 });
 
