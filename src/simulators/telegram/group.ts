@@ -73,7 +73,7 @@ export class Group {
   addBot(by: Person, bot: BotAccount = this.#bot(), status: 'member' | 'administrator' = 'member'): void {
     this.#setStatus(bot, status, by);
     const message = this.#notice({ new_chat_members: [bot.user] }, by);
-    this.platform.tell(this.room, 'message', message as never);
+    this.platform.tell(this.room, 'message', message);
   }
 
   /** `kicked` bars the bot, `left` only takes it out. */
@@ -85,7 +85,7 @@ export class Group {
   add(person: Person): Seat {
     this.room.members.set(person.user.id, { user: person.user, status: 'member' });
     const message = this.#notice({ new_chat_members: [person.user] }, person);
-    this.platform.tell(this.room, 'message', message as never);
+    this.platform.tell(this.room, 'message', message);
     return this.as(person);
   }
 
@@ -93,7 +93,7 @@ export class Group {
     const member = this.room.members.get(person.user.id);
     if (member) member.status = 'left';
     const message = this.#notice({ left_chat_member: person.user }, person);
-    this.platform.tell(this.room, 'message', message as never);
+    this.platform.tell(this.room, 'message', message);
   }
 
   /** Turns a basic group into a supergroup with a new id; the old one answers sends with `migrate_to_chat_id`. */
@@ -102,10 +102,10 @@ export class Group {
     if (old.kind !== 'group' || old.movedTo !== null) throw new Error(`${old.title} cannot be upgraded`);
     const room = platform.addGroup({ kind: 'supergroup', title: old.title });
     for (const [id, member] of old.members) room.members.set(id, { ...member });
-    platform.tell(old, 'message', this.#notice({ migrate_to_chat_id: room.id }) as never);
+    platform.tell(old, 'message', this.#notice({ migrate_to_chat_id: room.id }));
     old.movedTo = room.id;
     const moved = new Group(platform, room);
-    platform.tell(room, 'message', moved.#notice({ migrate_from_chat_id: old.id }) as never);
+    platform.tell(room, 'message', moved.#notice({ migrate_from_chat_id: old.id }));
     platform.journal.add({ kind: 'room', room: old.key });
     return moved;
   }
@@ -118,7 +118,7 @@ export class Group {
       this.room,
       'my_chat_member',
       {
-        chat: chatOf(this.room) as never,
+        chat: chatOf(this.room),
         from: by.user,
         date: this.platform.date,
         old_chat_member: member(before),

@@ -136,8 +136,8 @@ function events(c: Context, { platform }: TelegramDriver): Response {
   });
 }
 
-function perform(seat: Seat, { kind, ...given }: PageAct): string | null {
-  const done = { kind, ...given } as PageAct;
+/** The id of a press, null for everything else. */
+function perform(seat: Seat, done: PageAct): string | null {
   switch (done.kind) {
     case 'say': {
       const replyTo = done.replyTo === undefined ? undefined : seat.room.posts.get(done.replyTo)?.message;

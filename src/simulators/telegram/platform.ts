@@ -1,4 +1,4 @@
-import type { Message, Update, User } from 'grammy/types';
+import type { Message, User } from 'grammy/types';
 import { type BotAccount, type BotOptions, createBot } from './accounts.ts';
 import { badRequest, forbidden } from './api-error.ts';
 import type { Clock } from './clock.ts';
@@ -6,7 +6,7 @@ import { FileStore } from './file-store.ts';
 import { type Draft, Journal } from './journal.ts';
 import type { ReplyMarkup } from './reply-markup.ts';
 import { isIn, type Person, type Post, type Room } from './room.ts';
-import type { UpdateKind } from './update-queue.ts';
+import type { UpdateContent, UpdateKind } from './update-queue.ts';
 
 /** A button press that waits for its answer. */
 export interface Press {
@@ -169,7 +169,7 @@ export class Platform {
   tell<K extends UpdateKind>(
     room: Room,
     kind: K,
-    content: NonNullable<Update[K]>,
+    content: UpdateContent<K>,
     sees: (bot: BotAccount) => boolean = () => true,
   ): void {
     for (const bot of this.bots) {

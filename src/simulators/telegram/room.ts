@@ -56,16 +56,7 @@ export interface Room {
 }
 
 export function chatOf(room: Room): Chat {
-  if (room.parties) {
-    const { id, first_name, last_name, username } = room.parties.person.user;
-    return {
-      id,
-      type: 'private',
-      first_name,
-      ...(last_name && { last_name }),
-      ...(username && { username }),
-    };
-  }
+  if (room.parties) return privateChatOf(room.parties.person);
   if (room.kind === 'supergroup') {
     return {
       id: room.id,
@@ -76,6 +67,17 @@ export function chatOf(room: Room): Chat {
     };
   }
   return { id: room.id, type: 'group', title: room.title };
+}
+
+export function privateChatOf({ user }: Person): Chat.PrivateChat {
+  const { id, first_name, last_name, username } = user;
+  return {
+    id,
+    type: 'private',
+    first_name,
+    ...(last_name && { last_name }),
+    ...(username && { username }),
+  };
 }
 
 export function isIn(room: Room, userId: number): boolean {

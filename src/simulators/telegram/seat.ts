@@ -1,15 +1,15 @@
 import { randomInt } from 'node:crypto';
-import type { ChatMember, InlineKeyboardButton, Message, MessageOrigin } from 'grammy/types';
+import type { ChatMember, Message, MessageOrigin } from 'grammy/types';
 import type { BotAccount } from './accounts.ts';
 import { findButton } from './buttons.ts';
 import { withDetected } from './entities/detect.ts';
 import type { StoredFile } from './file-store.ts';
-import type { CallbackAnswer, Draft, Happening } from './journal.ts';
+import type { CallbackAnswer } from './journal.ts';
 import { audioOf, documentOf, takePhoto, voiceOf } from './media.ts';
 import { withoutReply } from './methods/deliver.ts';
-import type { Platform } from './platform.ts';
+import { Onlooker } from './onlooker.ts';
 import { isSeenBy } from './privacy-mode.ts';
-import { chatOf, isIn, type Person, type Post, type Room, standing } from './room.ts';
+import { chatOf, isIn, privateChatOf } from './room.ts';
 
 export interface Placing {
   /** The topic, in a forum. */
@@ -40,24 +40,8 @@ export interface PressedButton {
   readonly answer: Promise<CallbackAnswer>;
 }
 
-/** A person in a chat: what they do there, and what they get to see. */
-export class Seat {
-  readonly person: Person;
-  readonly room: Room;
-  readonly #platform: Platform;
-  #seen: number;
-
-  constructor(platform: Platform, room: Room, person: Person) {
-    this.#platform = platform;
-    this.room = room;
-    this.person = person;
-    this.#seen = platform.journal.entries.length;
-  }
-
-  get chatId(): number {
-    return this.room.id;
-  }
-
+/** A person in a chat: what they do there. What they get to see is an `Onlooker`'s. */
+export class Seat extends Onlooker {
   /** Writes a message: text, a /command, a mention. */
   say(text: string, placing: Placing = {}): Message {
     const entities = withDetected(text, []);
@@ -98,7 +82,7 @@ export class Seat {
 
   async sendPhoto(bytes: Uint8Array, placing: Placing = {}): Promise<Message> {
     const upload = { name: 'photo.png', mediaType: 'image/png', bytes };
-    return this.#send({ photo: await takePhoto(this.#platform.files, { kind: 'upload', upload }) }, placing);
+    return this.#send({ photo: await takePhoto(this.platform.files, { kind: 'upload', upload }) }, placing);
   }
 
   /** Changes an own message. */
@@ -111,18 +95,16 @@ export class Seat {
       ...rest,
       text,
       ...(entities.length > 0 && { entities }),
-      edit_date: this.#platform.date,
+      edit_date: this.platform.date,
     } as Message;
-    this.#platform.change(this.room, post, edited);
-    this.#platform.tell(this.room, 'edited_message', edited as never, bot =>
-      isSeenBy(bot, this.room, edited),
-    );
+    this.platform.change(this.room, post, edited);
+    this.platform.tell(this.room, 'edited_message', edited, bot => isSeenBy(bot, this.room, edited));
     return edited;
   }
 
   /** Presses a button by its label, the latest one of that name unless a message is given. Throws where there is none. */
   press(label: string, under?: Message): PressedButton {
-    const found = findButton(this.#visible(), label, under);
+    const found = findButton(this.visible(), label, under);
     const data = 'callback_data' in found.button ? found.button.callback_data : undefined;
     if (data === undefined) throw new Error(`The button "${label}" is not pressed back to the bot`);
     return this.pressData(found.message, data);
@@ -130,10 +112,10 @@ export class Seat {
 
   /** Presses a button by what it carries. */
   pressData(message: Message, data: string): PressedButton {
-    const bot = this.#platform.bots.find(one => one.id === message.from?.id);
+    const bot = this.platform.bots.find(one => one.id === message.from?.id);
     if (!bot) throw new Error('The button is under no message of a bot');
     const id = String(randomInt(2 ** 47)) + String(randomInt(1000, 10_000));
-    const { journal, clock, presses } = this.#platform;
+    const { journal, clock, presses } = this.platform;
     presses.set(id, {
       id,
       botId: bot.id,
@@ -144,7 +126,7 @@ export class Seat {
     });
     const from = journal.entries.length;
     const query = { id, from: this.person.user, message, chat_instance: String(this.room.id), data };
-    this.#platform.tell(this.room, 'callback_query', query as never, one => one === bot);
+    this.platform.tell(this.room, 'callback_query', query, one => one === bot);
     return {
       id,
       get answer() {
@@ -157,25 +139,16 @@ export class Seat {
     };
   }
 
-  /** Buttons that can be seen, newest message first. */
-  buttons(): readonly string[] {
-    return this.#visible()
-      .toReversed()
-      .flatMap(({ message }) => message.reply_markup?.inline_keyboard ?? [])
-      .flat()
-      .map((button: InlineKeyboardButton) => button.text);
-  }
-
   /** Presses Stop on what is being written. Throws where nothing can be stopped. */
   stop(): void {
     const draft = [...this.room.drafts.values()].findLast(one => one.canStop && !one.stopped);
     if (!draft) throw new Error('Nothing is being written that could be stopped');
     this.room.drafts.set(draft.draftId, { ...draft, stopped: true });
     if (!draft.keepOnStop) {
-      this.#platform.journal.add({ kind: 'draft-ended', room: this.room.key, draftId: draft.draftId });
+      this.platform.journal.add({ kind: 'draft-ended', room: this.room.key, draftId: draft.draftId });
     }
-    this.#platform.tell(this.room, 'stopped_message_generation', {
-      chat: chatOf(this.room) as never,
+    this.platform.tell(this.room, 'stopped_message_generation', {
+      chat: privateChatOf(this.person),
       ...(draft.threadId !== null && { message_thread_id: draft.threadId }),
       draft_id: draft.draftId,
     });
@@ -190,71 +163,6 @@ export class Seat {
     this.#setBlocked(false);
   }
 
-  /** What stands in the chat as this person sees it, oldest first. */
-  messages(): readonly Message[] {
-    return this.#visible().map(post => post.message);
-  }
-
-  /** The draft that is shown now. */
-  draft(): Draft | null {
-    return [...this.room.drafts.values()].findLast(draft => !draft.stopped || draft.keepOnStop) ?? null;
-  }
-
-  /**
-   * The bot's next message here, waiting for it where it has not come yet. Each call goes on behind what the last one found,
-   * so messages come one by one and in order.
-   */
-  next(match: (message: Message) => boolean = () => true, timeoutMs?: number): Promise<Message> {
-    return this.#await(
-      entry => entry.kind === 'message' && entry.by === 'bot' && match(entry.message),
-      timeoutMs,
-    );
-  }
-
-  /** The next change of a bot's message. */
-  nextEdit(match: (message: Message) => boolean = () => true, timeoutMs?: number): Promise<Message> {
-    return this.#await(
-      entry => entry.kind === 'edited' && isBots(entry.message) && match(entry.message),
-      timeoutMs,
-    );
-  }
-
-  /** The next message of the bot that reads like this, newly sent or edited into it: progress messages become answers. */
-  until(match: (message: Message) => boolean, timeoutMs?: number): Promise<Message> {
-    return this.#await(
-      entry =>
-        ((entry.kind === 'message' && entry.by === 'bot') ||
-          (entry.kind === 'edited' && isBots(entry.message))) &&
-        match(entry.message),
-      timeoutMs,
-    );
-  }
-
-  async #await(isMeant: (entry: Happening) => boolean, timeoutMs?: number): Promise<Message> {
-    const { found, index } = await this.#platform.journal.waitFor(
-      entry =>
-        'message' in entry &&
-        entry.room === this.room.key &&
-        this.#sees(entry.message) &&
-        isMeant(entry) &&
-        entry.message,
-      { from: this.#seen, ...(timeoutMs && { timeoutMs }) },
-    );
-    this.#seen = index + 1;
-    return found;
-  }
-
-  #sees(message: Message): boolean {
-    return !message.receiver_user || message.receiver_user.id === this.person.user.id;
-  }
-
-  #visible(): Post[] {
-    const mine = [...this.room.ephemeral.values()].filter(
-      post => !post.isDeleted && this.#sees(post.message),
-    );
-    return [...standing(this.room), ...mine];
-  }
-
   #send(content: Partial<Message>, placing: Placing): Message {
     const { room, person } = this;
     if (!isIn(room, person.user.id)) throw new Error(`${person.user.first_name} is not in this chat`);
@@ -267,19 +175,19 @@ export class Seat {
     const topic = thread === undefined ? undefined : room.posts.get(thread)?.message;
     const answered = replyTo ?? topic;
     const message = {
-      message_id: this.#platform.nextMessageId(room),
+      message_id: this.platform.nextMessageId(room),
       from: person.user,
       chat: chatOf(room),
-      date: this.#platform.date,
+      date: this.platform.date,
       ...(thread !== undefined && { message_thread_id: thread, is_topic_message: true }),
       ...(answered && { reply_to_message: withoutReply(answered) }),
-      ...(placing.forwardedFrom && { forward_origin: originOf(placing.forwardedFrom, this.#platform.date) }),
+      ...(placing.forwardedFrom && { forward_origin: originOf(placing.forwardedFrom, this.platform.date) }),
       ...(album && { media_group_id: album }),
       ...content,
       ...(caption && { caption, caption_entities: withDetected(caption, []) }),
     } as Message;
-    this.#platform.post(room, message, 'person');
-    this.#platform.tell(room, 'message', message as never, bot => isSeenBy(bot, room, message));
+    this.platform.post(room, message, 'person');
+    this.platform.tell(room, 'message', message, bot => isSeenBy(bot, room, message));
     return message;
   }
 
@@ -290,18 +198,18 @@ export class Seat {
     const status = (blocked: boolean) =>
       ({ user: bot.user, status: blocked ? 'kicked' : 'member' }) as ChatMember;
     member.status = isBlocked ? 'kicked' : 'member';
-    this.#platform.tell(this.room, 'my_chat_member', {
-      chat: chatOf(this.room) as never,
+    this.platform.tell(this.room, 'my_chat_member', {
+      chat: chatOf(this.room),
       from: this.person.user,
-      date: this.#platform.date,
+      date: this.platform.date,
       old_chat_member: status(!isBlocked),
       new_chat_member: status(isBlocked),
     });
-    this.#platform.journal.add({ kind: 'room', room: this.room.key });
+    this.platform.journal.add({ kind: 'room', room: this.room.key });
   }
 
   #store(kind: StoredFile['kind'], file: SentFile, name: string, mediaType: string): StoredFile {
-    return this.#platform.files.add(kind, {
+    return this.platform.files.add(kind, {
       name: file.name ?? name,
       mediaType: file.mediaType ?? mediaType,
       bytes: file.bytes ?? Buffer.from(`simulated ${kind}`),
@@ -310,14 +218,10 @@ export class Seat {
   }
 
   #bot(): BotAccount {
-    const bot = this.room.parties?.bot ?? this.#platform.bots.find(one => isIn(this.room, one.id));
+    const bot = this.room.parties?.bot ?? this.platform.bots.find(one => isIn(this.room, one.id));
     if (!bot) throw new Error('There is no bot in this chat');
     return bot;
   }
-}
-
-function isBots(message: Message): boolean {
-  return message.from?.is_bot === true;
 }
 
 /** A bare name is someone who hides their account. */

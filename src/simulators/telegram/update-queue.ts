@@ -1,8 +1,12 @@
-import type { Update } from 'grammy/types';
+import type { Message, Update } from 'grammy/types';
 import { conflict } from './api-error.ts';
 import type { Clock } from './clock.ts';
 
 export type UpdateKind = Exclude<keyof Update, 'update_id'>;
+/** What an update of a kind holds; messages are built as `Message`, whose chat the types cannot narrow. */
+export type UpdateContent<K extends UpdateKind> = K extends 'message' | 'edited_message'
+  ? Message
+  : NonNullable<Update[K]>;
 
 /** An update that waits for its bot. `lane` is the chat it belongs to: a webhook gets one at a time of each. */
 export interface WaitingUpdate {
@@ -53,12 +57,7 @@ export class UpdateQueue {
   }
 
   /** Null where the bot does not want this kind. */
-  add<K extends UpdateKind>(
-    kind: K,
-    content: NonNullable<Update[K]>,
-    lane: string,
-    now: number,
-  ): Update | null {
+  add<K extends UpdateKind>(kind: K, content: UpdateContent<K>, lane: string, now: number): Update | null {
     if (this.#allowed ? !this.#allowed.has(kind) : LEFT_OUT_BY_DEFAULT.includes(kind)) return null;
     const update = { update_id: this.#nextId++, [kind]: content } as Update;
     this.#waiting.push({ update, lane, addedAt: now });
