@@ -3,17 +3,22 @@ import type { Clock } from './clock.ts';
 /** Makes what Slack makes: ids that tell their kind by the first letter, and message stamps. */
 export class Marks {
   private readonly clock: Clock;
+  private readonly run: string;
   private counter = 0;
   private lastStamp = 0;
 
   constructor(clock: Clock) {
     this.clock = clock;
+    this.run = clock.now().toString(36).toUpperCase();
   }
 
-  /** `U0S00000A1` and the like: unique in this server, the same in every run. */
+  /**
+   * `U0MI3K2X9A0001` and the like: unique in this server, and among servers by when each began, so that a bot that remembers
+   * the events of an earlier run does not take today's for repetitions.
+   */
   id(prefix: string): string {
     this.counter += 1;
-    return `${prefix}0S${this.counter.toString(36).toUpperCase().padStart(7, '0')}`;
+    return `${prefix}0${this.run}${this.counter.toString(36).toUpperCase().padStart(4, '0')}`;
   }
 
   /** `1764000000.000123`: unique in this server and never before an earlier one, so that they sort as text. */

@@ -29,12 +29,20 @@ export type ExtraRoutes = (
   url: URL,
 ) => Promise<boolean> | boolean;
 
+export interface NewWorkspace {
+  readonly name: string;
+  /** The team id; a fresh one by default. */
+  readonly id?: string;
+  /** True by default. */
+  readonly installed?: boolean;
+}
+
 export interface SlackServerOptions {
   /** A free port by default. */
   readonly port?: number;
   readonly app?: Partial<SlackApp>;
   /** Workspaces with the app in them unless `installed` is false. One named «Свод» by default. */
-  readonly workspaces?: readonly { readonly name: string; readonly installed?: boolean }[];
+  readonly workspaces?: readonly NewWorkspace[];
   readonly clock?: Clock;
   /** Seed of faults by chance. */
   readonly seed?: number;
@@ -250,8 +258,8 @@ function newApp(given: Partial<SlackApp>): SlackApp {
   };
 }
 
-function newWorkspace(world: World, wanted: { name: string; installed?: boolean }): Workspace {
-  const id = world.marks.id('T');
+function newWorkspace(world: World, wanted: NewWorkspace): Workspace {
+  const id = wanted.id ?? world.marks.id('T');
   const workspace: Workspace = {
     id,
     name: wanted.name,

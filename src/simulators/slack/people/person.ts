@@ -19,7 +19,7 @@ import {
   viewClosed,
   viewSubmission,
 } from './payloads.ts';
-import { actionFor, findPressable } from './pressable.ts';
+import { actionFor, findPressable, type PressedAt } from './pressable.ts';
 import { escapeText, typed } from './typing.ts';
 
 export interface PeopleDeps {
@@ -115,7 +115,7 @@ export class Person {
   }
 
   /** Presses what `wanted` names: a label, a value or an action id; `value` chooses in a menu. */
-  press(message: Message, wanted: string, value?: FieldValue): Promise<Answer> {
+  press(message: Message, wanted: string | PressedAt, value?: FieldValue): Promise<Answer> {
     const { world, responseUrls, delivery } = this.deps;
     if (message.deleted) throw new Error('The message is gone.');
     const channel = this.channelOf(message);
@@ -126,7 +126,7 @@ export class Person {
   }
 
   /** Presses something in the open modal, or on the home when there is no modal. */
-  pressInView(wanted: string, value?: FieldValue): Promise<Answer> {
+  pressInView(wanted: string | PressedAt, value?: FieldValue): Promise<Answer> {
     const view = this.modal ?? this.home;
     if (!view) throw new Error('No view is open.');
     const pressable = findPressable(objects(listAt(view.content, 'blocks')), wanted);

@@ -43,9 +43,17 @@ function pressablesOf(element: JsonObject, blockId: string): readonly Pressable[
   return [{ blockId, element, label, state }];
 }
 
+/** Something to press by where it stands; the label tells one thumb from the other. */
+export interface PressedAt {
+  readonly blockId: string;
+  readonly actionId: string;
+  readonly label?: string;
+}
+
 /** The one that `wanted` names by its action id, its label or its value. Throws with what there is instead. */
-export function findPressable(blocks: readonly JsonObject[], wanted: string): Pressable {
+export function findPressable(blocks: readonly JsonObject[], wanted: string | PressedAt): Pressable {
   const all = pressables(blocks);
+  if (typeof wanted === 'object') return standingAt(all, wanted);
   const found =
     all.find(one => one.label === wanted) ??
     all.find(one => one.state.value === wanted) ??
@@ -53,6 +61,13 @@ export function findPressable(blocks: readonly JsonObject[], wanted: string): Pr
   if (found) return found;
   const there = all.map(one => `${one.label} (${String(one.element.action_id)})`).join(', ') || 'nothing';
   throw new Error(`There is no ${wanted} to press; there is ${there}.`);
+}
+
+function standingAt(all: readonly Pressable[], { blockId, actionId, label }: PressedAt): Pressable {
+  const here = all.filter(one => one.blockId === blockId && one.element.action_id === actionId);
+  const found = here.find(one => one.label === label) ?? here[0];
+  if (!found) throw new Error('It is no longer there to be pressed.');
+  return found;
 }
 
 /** The action as the payload carries it. */

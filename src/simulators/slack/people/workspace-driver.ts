@@ -6,6 +6,8 @@ import { type PeopleDeps, Person } from './person.ts';
 import { until } from './until.ts';
 
 export interface NewPerson {
+  /** The user id; a fresh one by default. */
+  readonly id?: string;
   /** Handle; the shown name when `realName` is left out. */
   readonly name: string;
   readonly realName?: string;
@@ -75,7 +77,7 @@ export class WorkspaceDriver {
   person(fresh: NewPerson): Person {
     const { world } = this.deps;
     const user: SlackUser = {
-      id: world.marks.id('U'),
+      id: fresh.id ?? world.marks.id('U'),
       teamId: this.workspace.id,
       name: fresh.name,
       realName: fresh.realName ?? fresh.name,

@@ -1,0 +1,116 @@
+import type { Language } from '../../capabilities/tool.ts';
+import { slackSimulatorWords } from '../../words/slack-simulator.ts';
+import { createPage } from './page-server.ts';
+import type { PagePerson } from './page-wire.ts';
+import { type SlackServer, startSlackServer } from './server.ts';
+
+/** Somebody whom one can act as on the page. */
+export interface SimulatedPerson {
+  /** The Slack user id; fixed, so that they stay members from one start to the next. */
+  readonly id: string;
+  /** `TEAM:USER`: what the deployment's members are enrolled under. */
+  readonly account: string;
+  readonly name: string;
+  readonly realName: string;
+  readonly email: string;
+  readonly language: Language;
+  /** What they are to be enrolled as; null for someone whom the deployment does not know. */
+  readonly role: 'admin' | 'marketer' | 'analyst' | null;
+}
+
+export interface SlackSimulatorOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** `next` looks for a free port above a busy one. */
+  readonly whenPortBusy?: 'fail' | 'next';
+  /** Language of the page until its visitor chooses, and of the people's names. */
+  readonly language: Language;
+  readonly people?: readonly SimulatedPerson[];
+}
+
+/** The running simulator: a page to talk on, and a Slack to point a bot at by Socket Mode. */
+export interface SlackSimulator extends AsyncDisposable {
+  /** The page, for a person's browser. */
+  readonly pageUrl: string;
+  /** For `slackApiUrl`: ends in a slash. */
+  readonly apiUrl: string;
+  readonly teamId: string;
+  /** Tokens and secret, made up for this run. */
+  readonly botToken: string;
+  readonly appToken: string;
+  readonly signingSecret: string;
+  readonly people: readonly SimulatedPerson[];
+  readonly server: SlackServer;
+  close(): Promise<void>;
+}
+
+const TEAM = 'T0SVODDEMO';
+
+/** The demo's people. */
+export function simulatedPeople(language: Language): readonly SimulatedPerson[] {
+  const { people } = slackSimulatorWords[language];
+  return (['admin', 'marketer', 'analyst', null] as const).map((role, at) => {
+    const { name, realName } = people[role ?? 'stranger'];
+    const id = `U0SVODDEM${at + 1}`;
+    return { id, account: `${TEAM}:${id}`, name, realName, email: `${name}@svod.example`, language, role };
+  });
+}
+
+/** Starts Slack with the demo's people and three channels; the app is in two of them. */
+export async function startSlackSimulator(options: SlackSimulatorOptions): Promise<SlackSimulator> {
+  const words = slackSimulatorWords[options.language];
+  const people = options.people ?? simulatedPeople(options.language);
+  const shown: readonly PagePerson[] = people.map(({ id, realName, role }) => ({ id, name: realName, role }));
+  const routes = await createPage({ language: options.language, people: () => shown });
+  const server = await listen(options, port =>
+    startSlackServer({
+      port,
+      routes,
+      app: { name: words.appName },
+      workspaces: [{ id: TEAM, name: words.workspace }],
+    }),
+  );
+  const { workspace } = server;
+  const members = people.map(({ id, name, realName, email, language, role }) =>
+    workspace.person({
+      id,
+      name,
+      realName,
+      email,
+      locale: language === 'ru' ? 'ru-RU' : 'en-US',
+      isAdmin: role === 'admin',
+    }),
+  );
+  // Made now, so that nobody's first look at the page is a change for the others.
+  for (const member of members) void member.dm;
+  const known = members.filter((_, at) => people[at]?.role !== null);
+  workspace.channel({ name: words.channels.everyone, members });
+  workspace.channel({ name: words.channels.marketing, private: true, members: known });
+  workspace.channel({ name: words.channels.outside, members, withApp: false });
+  return {
+    pageUrl: `${server.origin}/`,
+    apiUrl: server.apiUrl,
+    teamId: TEAM,
+    botToken: workspace.botToken,
+    appToken: server.app.appToken,
+    signingSecret: server.app.signingSecret,
+    people,
+    server,
+    close: () => server.close(),
+    [Symbol.asyncDispose]: () => server.close(),
+  };
+}
+
+async function listen(
+  { port = 0, whenPortBusy = 'fail' }: SlackSimulatorOptions,
+  start: (port: number) => Promise<SlackServer>,
+): Promise<SlackServer> {
+  for (let tried = 0; ; tried += 1) {
+    try {
+      return await start(port + tried);
+    } catch (error) {
+      const isBusy = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!isBusy || whenPortBusy === 'fail' || port === 0 || tried >= 50) throw error;
+    }
+  }
+}
