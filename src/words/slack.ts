@@ -4,6 +4,8 @@ interface SlackWords {
   /** Said at once where a slash command was typed, seen by its author only. */
   readonly answeringDirectly: string;
   readonly feedback: { readonly up: string; readonly down: string };
+  /** A later part of a message may not have arrived. */
+  readonly doubt: string;
   readonly columnsLeft: (names: string) => string;
   readonly rowsLeft: (shown: string, total: string) => string;
   readonly promptsTitle: string;
@@ -17,6 +19,7 @@ export const slackWords: Record<Language, SlackWords> = {
   ru: {
     answeringDirectly: 'Отвечу в личных сообщениях.',
     feedback: { up: 'Отметить ответ как полезный', down: 'Отметить ответ как бесполезный' },
+    doubt: 'Возможно, дошло не всё: связь со Slack прервалась. Если чего-то не хватает, спросите ещё раз.',
     columnsLeft: names => `В таблицу не поместились столбцы: ${names}`,
     rowsLeft: (shown, total) => `Показаны первые ${shown} из ${total}`,
     promptsTitle: 'С чего начать',
@@ -32,6 +35,8 @@ export const slackWords: Record<Language, SlackWords> = {
   en: {
     answeringDirectly: 'I will answer in our direct messages.',
     feedback: { up: 'Mark this answer as helpful', down: 'Mark this answer as not helpful' },
+    doubt:
+      'Some of this may not have arrived: the connection to Slack broke. If something is missing, ask again.',
     columnsLeft: names => `Columns that did not fit into the table: ${names}`,
     rowsLeft: (shown, total) => `The first ${shown} of ${total} are shown`,
     promptsTitle: 'Where to begin',

@@ -1,8 +1,9 @@
 import type { AnyBlock } from '@slack/types';
-import type { OutMessage } from '../port.ts';
+import { slackWords } from '../../words/slack.ts';
+import { DeliveryError, type OutMessage } from '../port.ts';
 import { done, messages, posted } from './answers.ts';
 import { context, section } from './blocks.ts';
-import { type DeliverDeps, post, prepare, type ShowPart, show, standingAt } from './deliver.ts';
+import { type DeliverDeps, prepare, type ShowPart, show, standingAt } from './deliver.ts';
 import { isAboutBlocks, refusalOf } from './delivery-errors.ts';
 import { cut, LIMITS } from './limits.ts';
 import { escapeEntities, mrkdwn } from './mrkdwn.ts';
@@ -15,23 +16,22 @@ const GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_c
 /**
  * Replaces a message. A stream that still runs is ended with the answer; one that has ended already, by Slack, by the Stop
  * button or by an earlier try whose answer was lost, is updated like any message, which is the same however often it is done.
- * What was deleted meanwhile is said anew.
+ * An edit is repeated when its end is unknown, so nothing that would stand twice is said in its name: what is gone is
+ * `rejected`, and a later part that may or may not have arrived is told of instead of being repeated.
  */
 export async function replace(deps: DeliverDeps, ref: Standing, message: OutMessage): Promise<Standing> {
   const place = placeOfStanding(ref);
-  if (ref.kind === 'ephemeral') return replaceEphemeral(deps, ref, message);
-  const prepared = await prepare(deps, place, message);
-  try {
-    return await show(
-      deps,
-      place,
-      prepared,
-      ref.kind === 'message' ? updating(deps, ref) : ending(deps, ref),
-    );
-  } catch (error) {
-    if (!GONE.has(refusalOf(error) ?? '')) throw error;
-    return show(deps, place, prepared, null);
+  if (ref.kind === 'ephemeral' && ref.responseUrl === null) {
+    throw new DeliveryError('rejected', 'response_url: the message cannot be changed any more');
   }
+  const prepared = await prepare(deps, place, message);
+  const first =
+    ref.kind === 'ephemeral'
+      ? responding(deps, ref)
+      : ref.kind === 'message'
+        ? updating(deps, ref)
+        : ending(deps, ref);
+  return show(deps, place, prepared, { first, doubt: slackWords[message.language].doubt });
 }
 
 function updating({ api }: DeliverDeps, ref: Standing): ShowPart {
@@ -73,16 +73,15 @@ function isEnded(error: unknown): boolean {
   return /stream/.test(refusalOf(error) ?? '');
 }
 
-async function replaceEphemeral(deps: DeliverDeps, ref: Standing, message: OutMessage): Promise<Standing> {
-  const { responseUrl } = ref;
-  // Out of reach for good: what is to be said goes to the person directly.
-  if (responseUrl === null)
-    return post(deps, { ...placeOfStanding(ref), channel: ref.user, thread: null }, message);
-  const place = placeOfStanding(ref);
-  return show(deps, place, await prepare(deps, place, message), async (text, blocks) => {
-    await respond(responseUrl, { replace_original: true, text, ...(blocks ? { blocks } : {}) }, deps.api);
+function responding({ api }: DeliverDeps, ref: Standing): ShowPart {
+  return async (text, blocks) => {
+    await respond(
+      ref.responseUrl ?? '',
+      { replace_original: true, text, ...(blocks ? { blocks } : {}) },
+      api,
+    );
     return ref;
-  });
+  };
 }
 
 /**

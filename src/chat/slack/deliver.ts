@@ -23,8 +23,16 @@ export interface Prepared {
 /** Shows one part with these blocks, or as text alone with none. */
 export type ShowPart = (text: string, blocks: readonly AnyBlock[] | null) => Promise<Standing>;
 
-const MOST_TRIES = 4;
-const LONGEST_WAIT_MS = 30_000;
+/** How a message is shown that is not simply posted. */
+export interface ShowOptions {
+  /** Shows the first part in place of something that stands. */
+  readonly first: ShowPart;
+  /** Said in place of a later part that may not have arrived, for a delivery that is repeated as a whole. */
+  readonly doubt: string;
+}
+
+/** Waiting of a whole delivery together: after two minutes of silence the outbox takes its end for unknown. */
+const LONGEST_WAIT_MS = 60_000;
 
 /**
  * Uploads what a message holds. Nothing is visible yet, so every failure may be repeated: with `later` nothing was said.
@@ -53,36 +61,41 @@ export async function prepare(deps: DeliverDeps, place: Place, message: OutMessa
 /** Posts a message in its place: its parts in order, then its files beside it. The last part's standing, with the buttons. */
 export async function post(deps: DeliverDeps, place: Place, message: OutMessage): Promise<Standing> {
   const opened = await openPlace(deps, place);
-  return show(deps, opened, await prepare(deps, opened, message), null);
+  return show(deps, opened, await prepare(deps, opened, message));
 }
 
 /**
- * Shows a prepared message; `first`, when given, shows its first part instead of a new message. Once a part stands, the
- * others are insisted on: failing then with "later" would have the whole message sent again.
+ * Shows a prepared message. Once its first part stands, the others are insisted on: failing then with "later" would have the
+ * whole message said again.
  */
 export async function show(
   deps: DeliverDeps,
   place: Place,
   { rendered, uploaded }: Prepared,
-  first: ShowPart | null,
+  options?: ShowOptions,
 ): Promise<Standing> {
   const [opening, ...others] = rendered.parts;
   if (!opening) throw new DeliveryError('rejected', 'chat.postMessage: an empty message');
-  const afresh =
-    (at: Place): ShowPart =>
-    (text, blocks) =>
-      postMessage(deps, at, text, blocks);
   const refused: SharedFile[] = [];
   const step = async (part: Part, showPart: ShowPart) => {
     const { standing, rung } = await climbDown(deps, part, showPart);
     if (rung > 0) refused.push(...part.pictures);
     return standing;
   };
-  let standing = await step(opening, first ?? afresh(place));
+  let standing = await step(opening, options?.first ?? posting(deps, place));
   const beside: Place = { ...place, channel: standing.channel, thread: standing.thread };
-  for (const part of others) standing = await insist(deps, () => step(part, afresh(beside)));
+  const rest = new Rest(deps, async () => {
+    if (!options) return false;
+    await posting(deps, beside)(escapeEntities(options.doubt), null).catch(() => {});
+    return true;
+  });
+  for (const part of others) {
+    await rest.insist(async () => {
+      standing = await step(part, posting(deps, beside));
+    });
+  }
   for (const shared of [...rendered.files, ...refused]) {
-    await insist(deps, async () => {
+    await rest.insist(async () => {
       const id = uploaded.get(shared.file.fileId) ?? (await upload(deps, place, shared));
       await complete(deps, place, id, shared.file.name, {
         channel: standing.channel,
@@ -123,35 +136,32 @@ export async function climbDown(
   return { standing: await showPart(part.plain, null), rung: part.ladder.length };
 }
 
-async function postMessage(
-  { api }: DeliverDeps,
-  place: Place,
-  text: string,
-  blocks: readonly AnyBlock[] | null,
-): Promise<Standing> {
-  const post = async (thread: string | null) => {
-    const answer = await api.call(
-      place,
-      'chat.postMessage',
-      {
-        channel: place.channel,
-        text,
-        ...(thread === null ? {} : { thread_ts: thread }),
-        // Text alone is shown as it is, without styles that its stars and bars could mean.
-        ...(blocks === null ? { mrkdwn: false } : { blocks }),
-        unfurl_links: false,
-        unfurl_media: false,
-      },
-      { answer: posted },
-    );
-    return standingAt(place, answer.channel, answer.ts, thread);
+function posting({ api }: DeliverDeps, place: Place): ShowPart {
+  return async (text, blocks) => {
+    const post = async (thread: string | null) => {
+      const answer = await api.call(
+        place,
+        'chat.postMessage',
+        {
+          channel: place.channel,
+          text,
+          ...(thread === null ? {} : { thread_ts: thread }),
+          // Text alone is shown as it is, without styles that its stars and bars could mean.
+          ...(blocks === null ? { mrkdwn: false } : { blocks }),
+          unfurl_links: false,
+          unfurl_media: false,
+        },
+        { answer: posted },
+      );
+      return standingAt(place, answer.channel, answer.ts, thread);
+    };
+    try {
+      return await post(place.thread);
+    } catch (error) {
+      if (place.thread === null || !isAboutThread(error)) throw error;
+      return post(null);
+    }
   };
-  try {
-    return await post(place.thread);
-  } catch (error) {
-    if (place.thread === null || !isAboutThread(error)) throw error;
-    return post(null);
-  }
 }
 
 /** An ordinary message that stands in a place. */
@@ -168,16 +178,38 @@ export function standingAt(place: Place, channel: string, ts: string, thread: st
   };
 }
 
-/** Repeats what was not done, within a couple of minutes; afterwards nobody can say that nothing was delivered. */
-async function insist<T>({ pause }: DeliverDeps, work: () => Promise<T>): Promise<T> {
-  for (let tried = 1; ; tried++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof DeliveryError) || error.outcome !== 'later') throw error;
-      if (tried === MOST_TRIES)
-        throw new DeliveryError('unknown', `${error.message}, after a part was delivered`);
-      await pause(Math.min(Math.max(error.afterMs, 250), LONGEST_WAIT_MS));
+/** What of a message is left to be said after its first part. */
+class Rest {
+  readonly #deps: DeliverDeps;
+  readonly #confess: () => Promise<boolean>;
+  #leftMs = LONGEST_WAIT_MS;
+  #isDoubtful = false;
+
+  /** `confess` tells the person that something may be missing, and whether it did. */
+  constructor(deps: DeliverDeps, confess: () => Promise<boolean>) {
+    this.#deps = deps;
+    this.#confess = confess;
+  }
+
+  /** Repeats what was not done, for a minute in all; after that nobody can say any more that nothing was delivered. */
+  async insist(work: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        const failure = error instanceof DeliveryError ? error : null;
+        if (failure?.outcome === 'dead') throw failure;
+        const wait = Math.max(failure?.afterMs ?? 0, 250);
+        if (failure?.outcome !== 'later' || wait > this.#leftMs) {
+          if (this.#isDoubtful || (await this.#confess())) {
+            this.#isDoubtful = true;
+            return;
+          }
+          throw new DeliveryError('unknown', `${failure?.message ?? 'failed'}, after a part was delivered`);
+        }
+        this.#leftMs -= wait;
+        await this.#deps.pause(wait);
+      }
     }
   }
 }

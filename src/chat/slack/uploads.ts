@@ -17,15 +17,16 @@ export interface UploadDeps {
 /** Slack takes a moment to look at a picture; before that a message that shows it is refused. */
 const READY_AFTER_MS = [150, 300, 600, 1200, 2400];
 
-/** Sends a file's bytes; nobody sees it until it is completed. Its Slack id. Safe to repeat: an unfinished upload is dropped. */
+/**
+ * Sends a file's bytes; nobody sees it until it is completed. Its Slack id. Safe to repeat: an unfinished upload is dropped.
+ * Throws `not_found` when the bytes were erased meanwhile.
+ */
 export async function upload(
   { api, readAttached }: UploadDeps,
   workspace: Workspace,
   { file: attached, alt }: SharedFile,
 ): Promise<string> {
-  const bytes = await readAttached(attached.fileId).catch(() => {
-    throw new DeliveryError('rejected', 'files.upload: the bytes are gone');
-  });
+  const bytes = await readAttached(attached.fileId);
   const { upload_url, file_id } = await api.call(
     workspace,
     'files.getUploadURLExternal',

@@ -192,10 +192,10 @@ describe('sending', () => {
     ]);
   });
 
-  it('says nothing when a file’s bytes are gone', async () => {
+  it('says nothing when a file’s bytes were erased, which the outbox knows what to do about', async () => {
     const file = { fileId: 'gone', name: 'clients.csv', mediaType: 'text/csv' };
-    const error = await failureOf(port.send(address, outMessage([{ kind: 'file', file, caption: '' }])));
-    expect(error.outcome).toBe('rejected');
+    const sent = port.send(address, outMessage([{ kind: 'file', file, caption: '' }]));
+    await expect(sent).rejects.toThrow('gone');
     expect(slack.of('chat.postMessage')).toEqual([]);
   });
 
@@ -344,10 +344,21 @@ describe('editing', () => {
     expect(slack.of('chat.update')).toEqual([{ channel: 'C1', ts: ref.ts, text: 'Ответ', blocks: [] }]);
   });
 
-  it('says anew what was deleted meanwhile', async () => {
+  it('gives up what was deleted meanwhile and says nothing itself: the outbox sends it afresh', async () => {
     slack.answer('chat.update', { ok: false, error: 'message_not_found' });
-    await port.edit(ref, hello);
-    expect(slack.of('chat.postMessage')[0]).toMatchObject({ channel: 'C1', thread_ts: '1.2' });
+    expect((await failureOf(port.edit(ref, hello))).outcome).toBe('rejected');
+    const whispered = { ...ref, kind: 'ephemeral' } as MessageRef;
+    expect((await failureOf(port.edit(whispered, hello))).outcome).toBe('rejected');
+    expect(slack.of('chat.postMessage')).toEqual([]);
+  });
+
+  it('tells of a later part that may be missing once, and never asks to be repeated for it', async () => {
+    const long = outMessage([tableBlock(), tableBlock(), tableBlock()]);
+    slack.answer('chat.postMessage', 'drop', { ok: true, channel: 'C1', ts: '9.8' }, 'drop');
+    await port.edit(ref, long);
+    const texts = slack.of('chat.postMessage').map(({ text }) => String(text));
+    expect(texts.filter(text => text.startsWith('Возможно, дошло не всё'))).toHaveLength(1);
+    expect(texts).toHaveLength(3);
   });
 });
 
