@@ -1,5 +1,13 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import {
+  readSlack,
+  readSlackSecrets,
+  type SlackConfig,
+  type SlackSecrets,
+  slackProblems,
+  slackSettings,
+} from './config-slack.ts';
 import { AppError } from './errors.ts';
 
 /** `apiRoot` and `filesDir` are those of a Bot API server of one's own; Telegram's when null. */
@@ -33,6 +41,8 @@ export interface Config {
   readonly web: { readonly host: string; readonly port: number };
   /** The bot in Telegram; `off` without a token. */
   readonly telegram: TelegramConfig;
+  /** The app in Slack; `off` without a bot token or a client id. */
+  readonly slack: SlackConfig;
   readonly query: { readonly timeoutMs: number };
   readonly catalogDir: string;
   readonly timeZone: string;
@@ -40,18 +50,19 @@ export interface Config {
   readonly logLevel: string;
   /** Whose verified addresses enrol them by themselves, and as whom; companies are checked where they are known. */
   readonly joinDomains: readonly JoinRule[];
-  readonly secrets: Readonly<{
-    databaseUrl: string | null;
-    /** 32 bytes; document numbers are not stored at all without it. */
-    documentKey: Buffer | null;
-    /** The key before it, while `svod migrate --rotate-keys` has not run. */
-    previousDocumentKey: Buffer | null;
-    webToken: string | null;
-    modelApiKey: string | null;
-    telegramToken: string | null;
-    /** What Telegram says to the webhook to prove itself. */
-    telegramWebhookSecret: string | null;
-  }>;
+  readonly secrets: SlackSecrets &
+    Readonly<{
+      databaseUrl: string | null;
+      /** 32 bytes; document numbers are not stored at all without it. */
+      documentKey: Buffer | null;
+      /** The key before it, while `svod migrate --rotate-keys` has not run. */
+      previousDocumentKey: Buffer | null;
+      webToken: string | null;
+      modelApiKey: string | null;
+      telegramToken: string | null;
+      /** What Telegram says to the webhook to prove itself. */
+      telegramWebhookSecret: string | null;
+    }>;
 }
 
 /** `actor` is ROLE@COMPANY. */
@@ -103,6 +114,7 @@ export const settings = {
     .optional(),
   SVOD_TELEGRAM_API_ROOT: httpUrl.optional(),
   SVOD_TELEGRAM_FILES_DIR: text.optional(),
+  ...slackSettings,
   SVOD_QUERY_TIMEOUT_SECONDS: seconds(15),
   SVOD_DOCUMENT_KEY: z
     .string()
@@ -144,6 +156,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const problems = [
     ...(!LOOPBACK.has(read.SVOD_HTTP_HOST) && !read.SVOD_WEB_TOKEN ? ['SVOD_WEB_TOKEN:open'] : []),
     ...telegramProblems(read),
+    ...slackProblems(read),
   ];
   if (problems.length > 0) throw invalid(problems);
 
@@ -161,6 +174,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     modelSees: read.SVOD_MODEL_SEES,
     web: { host: read.SVOD_HTTP_HOST, port: read.SVOD_HTTP_PORT },
     telegram: readTelegram(read),
+    slack: readSlack(read),
     query: { timeoutMs: read.SVOD_QUERY_TIMEOUT_SECONDS * 1000 },
     catalogDir: read.SVOD_CATALOG_DIR ? resolve(read.SVOD_CATALOG_DIR) : packageCatalog,
     timeZone: read.SVOD_TIME_ZONE,
@@ -177,6 +191,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       modelApiKey: read.SVOD_MODEL_API_KEY ?? providersOwnKey(read.SVOD_MODEL, env),
       telegramToken: read.SVOD_TELEGRAM_TOKEN ?? null,
       telegramWebhookSecret: read.SVOD_TELEGRAM_WEBHOOK_SECRET ?? null,
+      ...readSlackSecrets(read),
     },
   });
 }

@@ -68,7 +68,14 @@ describe('the settings', () => {
       modelApiKey: null,
       telegramToken: null,
       telegramWebhookSecret: null,
+      slackBotToken: null,
+      slackAppToken: null,
+      slackSigningSecret: null,
+      slackClientSecret: null,
+      slackStateSecret: null,
+      slackTokenKey: null,
     });
+    expect(config.slack).toEqual({ kind: 'off' });
     expect(config.telegram).toEqual({ kind: 'off' });
     expect(Object.isFrozen(config)).toBe(true);
   });
@@ -110,6 +117,8 @@ describe('the settings', () => {
       SVOD_DOCUMENT_KEY: 'c2hvcnQ=',
       SVOD_TELEGRAM_TOKEN: '123:hunter2',
       SVOD_TELEGRAM_WEBHOOK_SECRET: 'hunter2',
+      SVOD_SLACK_BOT_TOKEN: 'hunter2',
+      SVOD_SLACK_TOKEN_KEY: 'hunter2',
       DATABASE_URL: 'http://u:pa55@h',
     });
     expect(problems).toContain('SVOD_WEB_TOKEN');
@@ -149,6 +158,44 @@ describe('the settings', () => {
     for (const bad of ['company.ru:admin@d2', 'company.ru:admin@*', 'company:analyst@d2', 'company.ru']) {
       expect(problemsOf({ SVOD_JOIN_DOMAINS: bad }), bad).toContain('SVOD_JOIN_DOMAINS');
     }
+  });
+
+  it('put the app into Slack by a bot token, over a socket or behind a signature only', () => {
+    const token = { SVOD_SLACK_BOT_TOKEN: 'xoxb-1-not-a-real-token' };
+    expect(problemsOf(token)).toBe('SVOD_SLACK_APP_TOKEN:missing');
+    const socket = readConfig({ ...token, SVOD_SLACK_APP_TOKEN: 'xapp-1-not-a-real-token' });
+    expect(socket.slack).toEqual({
+      kind: 'socket',
+      apiUrl: 'https://slack.com/api/',
+      listen: { host: '127.0.0.1', port: 3000 },
+      workspaces: { kind: 'one' },
+    });
+    expect(socket.secrets.slackAppToken).toBe('xapp-1-not-a-real-token');
+    const http = { ...token, SVOD_SLACK_MODE: 'http', SVOD_SLACK_API_URL: 'http://127.0.0.1:1/api' };
+    expect(problemsOf(http)).toBe('SVOD_SLACK_SIGNING_SECRET:missing');
+    expect(readConfig({ ...http, SVOD_SLACK_SIGNING_SECRET: 'sixteen-letters-1' }).slack).toMatchObject({
+      kind: 'http',
+      path: '/slack/events',
+      apiUrl: 'http://127.0.0.1:1/api/',
+    });
+  });
+
+  it('put the app into every workspace that installs it, with a key for their tokens only', () => {
+    const app = { SVOD_SLACK_CLIENT_ID: '1.2', SVOD_SLACK_APP_TOKEN: 'xapp-1-not-a-real-token' };
+    expect(problemsOf({ ...app, SVOD_SLACK_BOT_TOKEN: 'xoxb-1-not-a-real-token' }).split('\n')).toEqual([
+      'SVOD_SLACK_BOT_TOKEN:both',
+      'SVOD_SLACK_CLIENT_SECRET:missing',
+      'SVOD_SLACK_STATE_SECRET:missing',
+      'SVOD_SLACK_TOKEN_KEY:missing',
+    ]);
+    const config = readConfig({
+      ...app,
+      SVOD_SLACK_CLIENT_SECRET: 'sixteen-letters-1',
+      SVOD_SLACK_STATE_SECRET: 'sixteen-letters-2',
+      SVOD_SLACK_TOKEN_KEY: Buffer.alloc(32, 7).toString('base64'),
+    });
+    expect(config.slack).toMatchObject({ workspaces: { kind: 'many', clientId: '1.2', redirectUrl: null } });
+    expect(config.secrets.slackTokenKey).toEqual(Buffer.alloc(32, 7));
   });
 
   it('refuse to open the page to other machines without a token', () => {

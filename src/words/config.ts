@@ -40,6 +40,36 @@ const ru: Record<string, Sentence> = {
     'для режима webhook нужен секрет: без него боту сможет писать кто угодно',
   SVOD_TELEGRAM_API_ROOT: 'нужен адрес вида http://localhost:8081',
   SVOD_TELEGRAM_FILES_DIR: 'нужен путь к папке файлов своего сервера Bot API',
+  SVOD_SLACK_BOT_TOKEN: 'нужен токен бота из настроек приложения Slack, вида xoxb-…',
+  'SVOD_SLACK_BOT_TOKEN:refused':
+    'Slack не принимает этот токен: возьмите действующий в настройках приложения',
+  'SVOD_SLACK_BOT_TOKEN:both':
+    'выберите одно: токен одного рабочего пространства или SVOD_SLACK_CLIENT_ID для всех, кто установит приложение',
+  SVOD_SLACK_MODE: 'выберите socket или http',
+  SVOD_SLACK_APP_TOKEN: 'нужен токен приложения с правом connections:write, вида xapp-…',
+  'SVOD_SLACK_APP_TOKEN:missing':
+    'для режима socket нужен токен приложения с правом connections:write, вида xapp-…',
+  'SVOD_SLACK_APP_TOKEN:refused':
+    'Slack не принимает этот токен приложения: возьмите действующий в его настройках',
+  SVOD_SLACK_SIGNING_SECRET: 'нужно не меньше 16 знаков: Signing Secret из настроек приложения',
+  'SVOD_SLACK_SIGNING_SECRET:missing':
+    'для режима http нужен Signing Secret из настроек приложения: без него боту сможет писать кто угодно',
+  SVOD_SLACK_HTTP_HOST: 'нужен адрес, например 127.0.0.1',
+  SVOD_SLACK_HTTP_PORT: 'нужно целое число от 0 до 65535',
+  'SVOD_SLACK_HTTP_PORT:taken': 'этот порт занят',
+  SVOD_SLACK_HTTP_PATH: 'нужен путь вида /slack/events',
+  SVOD_SLACK_CLIENT_ID: 'нужен Client ID из настроек приложения: два числа через точку',
+  SVOD_SLACK_CLIENT_SECRET: 'нужно не меньше 16 знаков: Client Secret из настроек приложения',
+  'SVOD_SLACK_CLIENT_SECRET:missing':
+    'вместе с SVOD_SLACK_CLIENT_ID нужен Client Secret из настроек приложения',
+  SVOD_SLACK_STATE_SECRET: 'нужно не меньше 16 знаков: openssl rand -hex 32',
+  'SVOD_SLACK_STATE_SECRET:missing':
+    'вместе с SVOD_SLACK_CLIENT_ID нужен секрет, которым подписывается установка: openssl rand -hex 32',
+  SVOD_SLACK_REDIRECT_URL: 'нужен адрес вида https://svod.example.org/slack/oauth_redirect',
+  SVOD_SLACK_TOKEN_KEY: KEY.ru,
+  'SVOD_SLACK_TOKEN_KEY:missing':
+    'вместе с SVOD_SLACK_CLIENT_ID нужен ключ для токенов, 32 байта в base64: openssl rand -base64 32',
+  SVOD_SLACK_API_URL: 'нужен адрес вида https://slack.com/api/',
   SVOD_QUERY_TIMEOUT_SECONDS: SECONDS.ru,
   SVOD_DOCUMENT_KEY: KEY.ru,
   'SVOD_DOCUMENT_KEY:erased':
@@ -86,6 +116,37 @@ const en: Record<string, Sentence> = {
     'the webhook mode needs a secret: without one anybody could speak to the bot',
   SVOD_TELEGRAM_API_ROOT: 'an address like http://localhost:8081 is needed',
   SVOD_TELEGRAM_FILES_DIR: 'the path of the files folder of your own Bot API server is needed',
+  SVOD_SLACK_BOT_TOKEN: 'a bot token from the settings of the Slack app is needed, like xoxb-…',
+  'SVOD_SLACK_BOT_TOKEN:refused':
+    'Slack does not take this token: get a valid one from the settings of the app',
+  'SVOD_SLACK_BOT_TOKEN:both':
+    'choose one: the token of one workspace, or SVOD_SLACK_CLIENT_ID for all that install the app',
+  SVOD_SLACK_MODE: 'choose socket or http',
+  SVOD_SLACK_APP_TOKEN: 'an app token with connections:write is needed, like xapp-…',
+  'SVOD_SLACK_APP_TOKEN:missing': 'the socket mode needs an app token with connections:write, like xapp-…',
+  'SVOD_SLACK_APP_TOKEN:refused':
+    'Slack does not take this app token: get a valid one from the settings of the app',
+  SVOD_SLACK_SIGNING_SECRET:
+    'at least 16 characters are needed: the Signing Secret from the settings of the app',
+  'SVOD_SLACK_SIGNING_SECRET:missing':
+    'the http mode needs the Signing Secret from the settings of the app: without it anybody could speak to the bot',
+  SVOD_SLACK_HTTP_HOST: 'an address is needed, for example 127.0.0.1',
+  SVOD_SLACK_HTTP_PORT: 'a whole number from 0 to 65535 is needed',
+  'SVOD_SLACK_HTTP_PORT:taken': 'this port is taken',
+  SVOD_SLACK_HTTP_PATH: 'a path like /slack/events is needed',
+  SVOD_SLACK_CLIENT_ID: 'the Client ID from the settings of the app is needed: two numbers with a point',
+  SVOD_SLACK_CLIENT_SECRET:
+    'at least 16 characters are needed: the Client Secret from the settings of the app',
+  'SVOD_SLACK_CLIENT_SECRET:missing':
+    'with SVOD_SLACK_CLIENT_ID goes the Client Secret from the settings of the app',
+  SVOD_SLACK_STATE_SECRET: 'at least 16 characters are needed: openssl rand -hex 32',
+  'SVOD_SLACK_STATE_SECRET:missing':
+    'with SVOD_SLACK_CLIENT_ID goes a secret that installations are signed with: openssl rand -hex 32',
+  SVOD_SLACK_REDIRECT_URL: 'an address like https://svod.example.org/slack/oauth_redirect is needed',
+  SVOD_SLACK_TOKEN_KEY: KEY.en,
+  'SVOD_SLACK_TOKEN_KEY:missing':
+    'with SVOD_SLACK_CLIENT_ID goes a key for the tokens, 32 bytes in base64: openssl rand -base64 32',
+  SVOD_SLACK_API_URL: 'an address like https://slack.com/api/ is needed',
   SVOD_QUERY_TIMEOUT_SECONDS: SECONDS.en,
   SVOD_DOCUMENT_KEY: KEY.en,
   'SVOD_DOCUMENT_KEY:erased':
