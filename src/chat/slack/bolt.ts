@@ -1,9 +1,7 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver } from '@slack/bolt';
 import type { Language } from '../../capabilities/tool.ts';
 import type { Database } from '../../data/database.ts';
-import { AppError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { type AcceptEvent, DeliveryError, type ReadAttached } from '../port.ts';
 import { done } from './answers.ts';
@@ -13,6 +11,7 @@ import { BOT_SCOPES, type InstallPages, installerOptions, serveInstallPages } fr
 import { Installations } from './installations.ts';
 import type { Workspace } from './place.ts';
 import { registerSlack } from './register.ts';
+import { BAD_TOKENS, RunningSlack, type Slack } from './running-slack.ts';
 import { SlackPort } from './slack-port.ts';
 import { DurableSocketReceiver } from './socket-receiver.ts';
 
@@ -46,18 +45,6 @@ export interface SlackDeps {
   readonly db: Database;
   readonly logger: Logger;
   readonly language: Language;
-}
-
-/** Slack as a whole: the port that speaks, and the app that listens between `start` and its disposal. */
-export interface Slack extends AsyncDisposable {
-  readonly port: SlackPort;
-  /**
-   * Asks Slack who the bot is and begins to receive. Rejects with `config_invalid` when Slack knows no such token, otherwise
-   * with what went wrong; it may be called again then.
-   */
-  start(): Promise<void>;
-  /** Where requests and installations arrive; null before `start`, and in Socket Mode for one workspace. */
-  readonly address: { readonly host: string; readonly port: number } | null;
 }
 
 /** Builds the app for these settings. Nothing is sent or received before `start`. */
@@ -115,56 +102,16 @@ export function createSlack(settings: SlackSettings, deps: SlackDeps): Slack {
     api,
     ...(installations ? { removed: workspace => forget(workspace, installations, api) } : {}),
   });
-  return new RunningSlack(app, receiver, new SlackPort({ ...deps, api }), async () =>
-    receiver instanceof HTTPReceiver
-      ? receiver.start(listen)
-      : startSocket(receiver, { options: pages, redirectUrl }, listen),
-  );
-}
-
-class RunningSlack implements Slack {
-  readonly port: SlackPort;
-  readonly #app: App;
-  readonly #receiver: HTTPReceiver | DurableSocketReceiver;
-  readonly #listen: () => Promise<Server | null>;
-  #server: Server | null = null;
-  #isListening = false;
-
-  constructor(
-    app: App,
-    receiver: HTTPReceiver | DurableSocketReceiver,
-    port: SlackPort,
-    listen: () => Promise<Server | null>,
-  ) {
-    this.#app = app;
-    this.#receiver = receiver;
-    this.port = port;
-    this.#listen = listen;
-  }
-
-  get address() {
-    const address = this.#server?.address() as AddressInfo | null | undefined;
-    return address ? { host: address.address, port: address.port } : null;
-  }
-
-  async start(): Promise<void> {
-    try {
-      await this.#app.init();
-      this.#server = await this.#listen();
-      this.#isListening = true;
-    } catch (error) {
-      throw startFailure(error);
-    }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#isListening) {
-      this.#isListening = false;
-      await this.#receiver.stop();
-      if (this.#server?.listening) await new Promise(resolve => this.#server?.close(resolve));
-    }
-    await this.port[Symbol.asyncDispose]();
-  }
+  return new RunningSlack({
+    app,
+    receiver,
+    port: new SlackPort({ ...deps, api }),
+    logger: deps.logger,
+    listen: async () =>
+      receiver instanceof HTTPReceiver
+        ? receiver.start(listen)
+        : startSocket(receiver, { options: pages, redirectUrl }, listen),
+  });
 }
 
 async function startSocket(
@@ -215,39 +162,4 @@ async function forget(workspace: Workspace, installations: Installations, api: S
     }
     await installations.remove(workspace);
   }
-}
-
-const BAD_TOKENS = new Set([
-  'invalid_auth',
-  'not_authed',
-  'account_inactive',
-  'token_revoked',
-  'token_expired',
-  'not_allowed_token_type',
-]);
-
-/** Slack's errors carry hosts and bodies: only the code goes on. */
-function startFailure(error: unknown): AppError {
-  const code = codeOf(error);
-  if (BAD_TOKENS.has(code)) {
-    return new AppError('config_invalid', 'SVOD_SLACK_BOT_TOKEN:refused', {
-      detail: { problems: 'SVOD_SLACK_BOT_TOKEN:refused' },
-    });
-  }
-  if (code === 'EADDRINUSE') {
-    return new AppError('config_invalid', 'SVOD_SLACK_HTTP_PORT:taken', {
-      detail: { problems: 'SVOD_SLACK_HTTP_PORT:taken' },
-    });
-  }
-  return new AppError('internal', `Slack could not be reached: ${code}`, { retryable: true });
-}
-
-function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return 'failed';
-  if ('data' in error && typeof error.data === 'object' && error.data && 'error' in error.data) {
-    return String(error.data.error).slice(0, 60);
-  }
-  if ('original' in error) return codeOf(error.original);
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return 'cause' in error && error.cause ? codeOf(error.cause) : 'failed';
 }

@@ -10,9 +10,12 @@ import {
  * could not be stored then would be lost. An envelope that is not acknowledged comes again.
  */
 export class DurableSocketReceiver extends SocketModeReceiver {
+  readonly #options: SocketModeReceiverOptions;
+
   constructor(options: SocketModeReceiverOptions) {
     // Bolt's own handler acknowledges what it could not authorize, a database that is away included.
     super({ ...options, processEventErrorHandler: () => Promise.resolve(false) });
+    this.#options = options;
   }
 
   override init(app: App): void {
@@ -32,8 +35,19 @@ export class DurableSocketReceiver extends SocketModeReceiver {
   }
 
   /** Connects; pages for installing are served elsewhere. */
-  override start(): ReturnType<SocketModeReceiver['start']> {
-    return this.client.start();
+  override async start(): ReturnType<SocketModeReceiver['start']> {
+    const { client } = this;
+    const connection = await client.start();
+    const again = client.start.bind(client);
+    // The client comes back by itself and leaves a refusal then to nobody, which would end the process.
+    client.start = () =>
+      again().catch(() => {
+        this.#options.logger?.error(
+          'Slack refuses the app token: nothing is received until svod is started anew',
+        );
+        return connection;
+      });
+    return connection;
   }
 
   override async stop(): Promise<void> {

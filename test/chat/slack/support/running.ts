@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { InboundEvent } from '../../../../src/chat/port.ts';
-import { createSlack, type Slack, type SlackSettings } from '../../../../src/chat/slack/bolt.ts';
+import { createSlack, type SlackSettings } from '../../../../src/chat/slack/bolt.ts';
+import type { Slack } from '../../../../src/chat/slack/running-slack.ts';
 import type { Database } from '../../../../src/data/database.ts';
 import type { SlackServer } from '../../../support/slack.ts';
 
