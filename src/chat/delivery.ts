@@ -61,7 +61,7 @@ export function endingOf(message: TakenMessage, delivered: Delivered, port: Chat
       return {
         ...ending,
         state: 'waiting',
-        dueAt: later(now, Math.max(delivered.afterMs, growing(message))),
+        dueAt: later(now, delivered.afterMs || growing(message)),
       };
     }
     case 'unknown': {

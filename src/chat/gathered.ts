@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout } from 'node:timers/promises';
 import { isAppError } from '../errors.ts';
 
 interface Call<Item, Result> {
@@ -6,12 +7,14 @@ interface Call<Item, Result> {
   readonly settle: PromiseWithResolvers<Result>;
 }
 
+/** What comes within it shares a statement: parsing and planning one costs the server as much as several rows do. */
+export const GATHER_MS = 3;
 /** Enough for one statement: beyond it a longer one gains nothing. */
 const MOST = 200;
 
 /**
  * Gathers the calls made while one statement runs into the next one, so that many callers share a commit and a lone caller
- * does not wait. `run` gets the items in the order of their calls and returns their results in that order. When it fails for
+ * waits for milliseconds. `run` gets the items in the order of their calls and returns their results in that order. When it fails for
  * several, each is tried alone, so that one bad item fails by itself.
  */
 export function gathered<Item, Result>(
@@ -33,9 +36,9 @@ export function gathered<Item, Result>(
   };
 
   async function drain(): Promise<void> {
-    // Calls of the same moment belong together.
-    await Promise.resolve();
     while (queue.length > 0) {
+      // Real time, whatever clock its callers go by: it gathers, it does not wait for anything.
+      await setTimeout(GATHER_MS);
       const calls = queue.slice(0, MOST);
       queue = queue.slice(MOST);
       await together(calls);

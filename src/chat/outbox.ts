@@ -42,6 +42,9 @@ interface Delivery extends Hold {
   readonly message: TakenMessage;
 }
 
+/** How long a process that shuts down goes on delivering, its own and others' messages. */
+const LAST_MESSAGES_MS = 2_000;
+
 interface Recorded {
   readonly held: boolean;
   readonly dueAt: Date | null;
@@ -100,10 +103,12 @@ export class Outbox {
     return this.#hold.idle();
   }
 
-  /** Takes nothing more, and waits for the deliveries that run, at most `withinMs`. */
+  /** Lets what was said last leave, takes nothing more, and waits for the deliveries that run, at most `withinMs`. */
   async stop(withinMs: number): Promise<void> {
+    const { clock } = this.#deps;
+    await untilDone(this.idle(), Math.min(withinMs, LAST_MESSAGES_MS), clock);
     await this.#loop.stop();
-    await untilDone(Promise.all(this.#running), withinMs, this.#deps.clock);
+    await untilDone(Promise.all(this.#running), withinMs, clock);
     await this.#hold.stop();
   }
 

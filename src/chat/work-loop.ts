@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import type { Clock } from './clock.ts';
+import { GATHER_MS } from './gathered.ts';
 import { loggedError } from './logged-error.ts';
 
 /**
@@ -85,6 +87,8 @@ export class WorkLoop {
 
   async #run(): Promise<void> {
     while (this.#wanted) {
+      // Nudges come in swarms; one pass does for all of one.
+      await setTimeout(GATHER_MS);
       this.#wanted = false;
       try {
         await this.#pass();

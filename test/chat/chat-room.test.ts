@@ -135,8 +135,8 @@ describeOnBothDatabases('the chat room', base => {
       const stopped = chat.room.stop({ withinMs: 10_000 });
       go.resolve();
       await stopped;
-      await using next = await startChat(base.db, { clock: chat.clock, port: chat.port });
-      expect(next.port.seen('chat-1')).toEqual(['ответ на раз']);
+      expect(chat.port.seen('chat-1')).toEqual(['ответ на раз']);
+      expect(await chat.room.counts()).toMatchObject({ waiting: 0, running: 0, unsent: 0 });
     });
 
     test('puts back what does not, and the next process answers it, once, with all its tries', async () => {
