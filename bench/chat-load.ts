@@ -86,7 +86,8 @@ export async function runChatLoad(base: DatabaseOptions, load: ChatLoad): Promis
   const all: Promise<void>[] = [];
   for (let number = 0; number < total; number++) {
     const due = started + (number * 1_000) / load.rate;
-    if (due > performance.now()) await passed(due - performance.now());
+    const ahead = due - performance.now();
+    if (ahead > 0) await passed(ahead);
     all.push(say(number));
     if (load.kill !== null && number === Math.floor(total / 2)) all.push(killOne());
   }
