@@ -22,7 +22,6 @@ export const BOT_SCOPES = [
   'groups:history',
   'groups:read',
   'im:history',
-  'im:read',
   'im:write',
   'users:read',
   'users:read.email',
