@@ -6,6 +6,8 @@ import { type ChatRoom, openChat } from './chat/chat-room.ts';
 import { listedCommands } from './chat/conversation/command-list.ts';
 import type { JoinDomain } from './chat/conversation/encounter.ts';
 import type { ChatPort, Platform, ReadAttached } from './chat/port.ts';
+import type { SlackSettings } from './chat/slack/bolt.ts';
+import type { Slack } from './chat/slack/running-slack.ts';
 import type { RunningTelegram, TelegramOptions } from './chat/telegram/runner.ts';
 import type { Hook } from './chat/web/server.ts';
 import type { Config } from './config.ts';
@@ -26,6 +28,7 @@ export interface MessengerDeps {
 /** How the messengers of a deployment are reached; null is one that is not configured. */
 export interface MessengerSettings {
   readonly telegram: Pick<TelegramOptions, 'token' | 'framework' | 'updates' | 'apiRoot' | 'filesDir'> | null;
+  readonly slack: SlackSettings | null;
   readonly joinDomains: readonly JoinDomain[];
 }
 
@@ -33,6 +36,7 @@ export interface MessengerSettings {
 export interface Messengers extends AsyncDisposable {
   readonly room: ChatRoom;
   readonly telegram: RunningTelegram | null;
+  readonly slack: Slack | null;
   /** Resolves when every messenger is reached. Rejects with `config_invalid` when one refuses its token. */
   readonly ready: Promise<void>;
   /** To be mounted on the page's server. */
@@ -41,16 +45,40 @@ export interface Messengers extends AsyncDisposable {
 
 /** What the settings say of messengers; null when they name none. */
 export function configuredMessengers(config: Config): MessengerSettings | null {
-  const { telegram, secrets } = config;
+  const [telegram, slack] = [configuredTelegram(config), configuredSlack(config)];
+  return telegram || slack ? { telegram, slack, joinDomains: [] } : null;
+}
+
+function configuredTelegram({ telegram, secrets }: Config): MessengerSettings['telegram'] {
   if (telegram.kind === 'off' || !secrets.telegramToken) return null;
   const { framework, apiRoot, filesDir } = telegram;
   const updates =
     telegram.kind === 'webhook'
       ? { kind: 'webhook' as const, url: telegram.url, secret: secrets.telegramWebhookSecret ?? '' }
       : { kind: 'polling' as const };
+  return { token: secrets.telegramToken, framework, updates, apiRoot, filesDir };
+}
+
+/** The configuration has made sure that the secrets of the chosen way are there. */
+function configuredSlack({ slack, secrets }: Config): SlackSettings | null {
+  if (slack.kind === 'off') return null;
+  const { apiUrl, listen, workspaces } = slack;
   return {
-    telegram: { token: secrets.telegramToken, framework, updates, apiRoot, filesDir },
-    joinDomains: [],
+    apiUrl,
+    listen,
+    transport:
+      slack.kind === 'http'
+        ? { kind: 'http', signingSecret: secrets.slackSigningSecret ?? '', path: slack.path }
+        : { kind: 'socket', appToken: secrets.slackAppToken ?? '' },
+    workspaces:
+      workspaces.kind === 'many'
+        ? {
+            ...workspaces,
+            clientSecret: secrets.slackClientSecret ?? '',
+            stateSecret: secrets.slackStateSecret ?? '',
+            tokenKey: secrets.slackTokenKey ?? Buffer.alloc(0),
+          }
+        : { kind: 'one', botToken: secrets.slackBotToken ?? '' },
   };
 }
 
@@ -118,11 +146,25 @@ export async function openMessengers(app: MessengerDeps, settings: MessengerSett
     );
     ports.set('telegram', telegram.port);
   }
+  let slack: Slack | null = null;
+  if (settings.slack) {
+    const [{ createSlack }, { takesPart }] = await Promise.all([
+      import('./chat/slack/bolt.ts'),
+      import('./chat/slack/takes-part.ts'),
+    ]);
+    const joined = (conversationKey: string) => takesPart(app.db, conversationKey);
+    slack = closing.use(createSlack(settings.slack, { ...base, db: app.db, joined }));
+    ports.set('slack', slack.port);
+  }
   await room.start();
+  const ready = Promise.all([telegram?.ready, slack?.start()]).then(() => {});
+  // Whoever waits for it is told; nobody has to.
+  ready.catch(() => {});
   return {
     room,
     telegram,
-    ready: telegram?.ready ?? Promise.resolve(),
+    slack,
+    ready,
     hooks: hooksOf(settings, telegram),
     async [Symbol.asyncDispose]() {
       await closing.disposeAsync();

@@ -16,7 +16,11 @@ async function run(context: CommandContext): Promise<void> {
   await matchWhatWaits(app, context);
   try {
     const messengers = app.messengerSettings;
-    const notes = messengers?.telegram ? [demoWords[context.language].telegramRuns] : [];
+    const words = demoWords[context.language];
+    const notes = [
+      ...(messengers?.telegram ? [words.telegramRuns] : []),
+      ...(messengers?.slack ? [words.slackRuns] : []),
+    ];
     await serveUntilStopped(context, app, { whenPortBusy: 'fail', notes, messengers });
   } catch (error) {
     if (!isPortBusy(error)) throw error;

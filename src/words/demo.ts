@@ -22,6 +22,7 @@ const ru = {
   stop: 'Ctrl+C — остановить',
   stopped: 'Остановлено.',
   telegramRuns: 'Бот в Telegram отвечает.',
+  slackRuns: 'Бот в Slack отвечает.',
   notDemo: 'В базе уже есть свои клиенты, демонстрационные не добавлялись.',
 };
 
@@ -43,6 +44,7 @@ const en: typeof ru = {
   stop: 'Ctrl+C stops it',
   stopped: 'Stopped.',
   telegramRuns: 'The bot in Telegram answers.',
+  slackRuns: 'The bot in Slack answers.',
   notDemo: 'The base has clients of its own, so no demo clients were added.',
 };
 

@@ -1,0 +1,89 @@
+import { beforeEach, expect, it } from 'vitest';
+import { openChat } from '../../../src/chat/chat-room.ts';
+import type { HandleEvent } from '../../../src/chat/exchange.ts';
+import type { ChatPort, Platform } from '../../../src/chat/port.ts';
+import { createSlack } from '../../../src/chat/slack/bolt.ts';
+import { takesPart } from '../../../src/chat/slack/takes-part.ts';
+import type { Database } from '../../../src/data/database.ts';
+import { emptyChat } from '../../support/chat-under-test.ts';
+import { describeOnBothDatabases, silentLogger } from '../../support/databases.ts';
+import { type SlackServer, startSlackServer, textOf } from '../../support/slack.ts';
+import { outMessage } from './support/messages.ts';
+import { settingsFor } from './support/running.ts';
+
+const echo: HandleEvent = async exchange => {
+  const { body } = exchange.event;
+  const said = body.kind === 'text' ? body.text : body.kind;
+  exchange.say(
+    outMessage([{ kind: 'text', markdown: `ответ на «${said}»` }], { summary: `ответ на «${said}»` }),
+  );
+};
+
+/** Slack over a socket, in a room with a real inbox and outbox. */
+async function startRoom(server: SlackServer, db: Database) {
+  const ports = new Map<Platform, ChatPort>();
+  const room = openChat({ db, ports, handle: echo, logger: silentLogger, language: 'ru' });
+  const slack = createSlack(settingsFor(server, { transport: 'socket' }), {
+    accept: room.accept,
+    joined: key => takesPart(db, key),
+    readAttached: () => Promise.reject(new Error('no files here')),
+    db,
+    logger: silentLogger,
+    language: 'ru',
+  });
+  ports.set('slack', slack.port);
+  await room.start();
+  await slack.start();
+  return {
+    room,
+    async [Symbol.asyncDispose]() {
+      await slack[Symbol.asyncDispose]();
+      await room.stop({ withinMs: 1000 });
+    },
+  };
+}
+
+describeOnBothDatabases('a room in Slack', base => {
+  beforeEach(() => emptyChat(base.db));
+
+  it('answers a mention once, however often Slack tells of it, and then the thread without one', async () => {
+    await using server = await startSlackServer();
+    await using _room = await startRoom(server, base.db);
+    const anna = server.workspace.person({ name: 'anna' });
+    const channel = server.workspace.channel({ name: 'sales', members: [anna] });
+    server.faults.nextDelivery({ kind: 'twice', parallel: true });
+    const asked = anna.mention(channel, 'сколько клиентов');
+    await server.workspace.nextMessage({ channel, thread: asked, containing: 'ответ на «сколько клиентов»' });
+    anna.reply(asked, 'а в Уфе?');
+    await server.workspace.nextMessage({ channel, thread: asked, containing: 'ответ на «а в Уфе?»' });
+    anna.say(channel, 'это не боту');
+    anna.say(anna.dm, 'напрямую');
+    await server.workspace.nextMessage({ channel: anna.dm, containing: 'ответ на «напрямую»' });
+    const answers = server.workspace.messages(channel).filter(({ botId }) => botId !== null);
+    expect(answers.map(textOf)).toHaveLength(2);
+  });
+
+  it('says what Slack would not take at once, and says it once', async () => {
+    await using server = await startSlackServer();
+    await using _room = await startRoom(server, base.db);
+    const anna = server.workspace.person({ name: 'anna' });
+    server.faults.next('chat.postMessage', { kind: 'rate_limited', retryAfterSeconds: 1 });
+    server.faults.next('chat.postMessage', { kind: 'status', status: 503 });
+    anna.say(anna.dm, 'сколько клиентов');
+    await server.workspace.nextMessage({ channel: anna.dm, containing: 'ответ на', timeoutMs: 25_000 });
+    expect(server.workspace.messages(anna.dm).filter(({ botId }) => botId !== null)).toHaveLength(1);
+  });
+
+  it('does not repeat an answer of which nobody knows whether it arrived', async () => {
+    await using server = await startSlackServer();
+    await using _room = await startRoom(server, base.db);
+    const anna = server.workspace.person({ name: 'anna' });
+    server.faults.next('chat.postMessage', { kind: 'drop', when: 'after' });
+    anna.say(anna.dm, 'сколько клиентов');
+    const answer = await server.workspace.nextMessage({ channel: anna.dm });
+    const notice = await server.workspace.nextMessage({ channel: anna.dm, after: answer });
+    expect(textOf(answer)).toContain('ответ на');
+    expect(textOf(notice)).not.toContain('ответ на');
+    expect(server.workspace.messages(anna.dm).filter(({ botId }) => botId !== null)).toHaveLength(2);
+  });
+});
