@@ -1,6 +1,6 @@
 import { AIMessage, type BaseMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
 import { createAgent, createMiddleware, tool } from 'langchain';
-import type { Tool } from '../capabilities/tool.ts';
+import type { Tool, ToolResult } from '../capabilities/tool.ts';
 import type { ChatModel } from '../models/model.ts';
 import { callModel } from './model-call.ts';
 import { describeForModel } from './privacy.ts';
@@ -41,7 +41,7 @@ export function createTurnAgent(
       const { id = '', name, args } = request.toolCall;
       const result = await callTool(turn, { name, id, args, said: saidBeside(request.state.messages, id) });
       return new ToolMessage({
-        content: describeForModel(result, turn.request.sees, turn.request.told),
+        content: tellModel(turn, result),
         tool_call_id: id,
         name,
         status: result.kind === 'error' ? 'error' : 'success',
@@ -57,6 +57,18 @@ export function createTurnAgent(
     );
     return messages.slice(conversation.length);
   };
+}
+
+/** What goes back to the model: the result as it may see it, or once in a turn the doubt whether it is what was asked for. */
+function tellModel(turn: Turn, result: ToolResult): string {
+  const { sees, told, doubt, model } = turn.request;
+  const content = describeForModel(result, sees, told);
+  if (turn.doubted || model.kind === 'embedded') return content;
+  const found = doubt(result);
+  if (!found) return content;
+  turn.doubted = true;
+  const { code, hint } = found;
+  return JSON.stringify({ status: 'check', code, hint, rows: result.table?.totalRows });
 }
 
 /** A tool as a model sees it. It never runs here: `wrapToolCall` runs ours, with the person who asks. */

@@ -19,9 +19,17 @@ import { forKeeping } from './privacy.ts';
 import { loadAssistantPrompts, loadPrompt } from './prompt.ts';
 import { insertTurn } from './queries.ts';
 import { type ComposedReply, composeReply, stoppedReply } from './reply.ts';
+import { shapeDoubt } from './shape-check.ts';
 import { ThreadQueue } from './thread-queue.ts';
 import { toolsByName } from './tool-call.ts';
-import { DEFAULT_LIMITS, type ModelSees, Turn, type TurnLimits } from './turn.ts';
+import {
+  DEFAULT_LIMITS,
+  type ModelSees,
+  type StopReason,
+  Turn,
+  type TurnLimits,
+  type TurnRequest,
+} from './turn.ts';
 import type { NearestPairs } from './verified/nearest.ts';
 import type { VerifiedPair } from './verified/queries.ts';
 import { PairVectorStore, vectorPairs } from './verified/vector-pairs.ts';
@@ -107,26 +115,36 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
       message.chosenLanguage ?? textLanguage(message.text) ?? message.language ?? deps.language;
     const words = assistantWords[language];
     listen({ kind: 'progress', text: words.reading });
-    const startedAt = performance.now();
+    const asked: Asked = { message, language, listen, signal, startedAt: performance.now() };
+    const first = await attempt(asked, model);
+    if (model.kind === 'embedded' || !isModelsFault(first)) return keep(first);
+    listen({ kind: 'progress', text: words.withoutModel });
+    const second = await attempt(asked, deps.embedded);
+    // What the engine cannot answer either is told as the model's failure: that can be tried again.
+    if (second.composed.reply.kind === 'error') return keep(first);
+    return keep(withoutModel(second, first));
+  }
+
+  /** One way through a turn, by one model, to a reply that is not kept yet. */
+  async function attempt(asked: Asked, model: ChatModel): Promise<Attempt> {
+    const { message, language } = asked;
     const past = await recall(deps.db, message, model.kind);
+    const ofModel = model.kind === 'provider';
     using turn = new Turn({
-      message,
-      language,
+      ...asked,
       model,
       tools,
       limits,
       sees: deps.sees,
-      told: deps.sees === 'aggregates' ? namesOfGroups(deps.catalogue()) : new Set(),
-      systemPrompt: model.kind === 'embedded' ? '' : await systemPrompt(message, language, past.earlier),
+      told: ofModel && deps.sees === 'aggregates' ? namesOfGroups(deps.catalogue()) : new Set(),
+      doubt: result => shapeDoubt(message.text, result, deps.catalogue()),
+      systemPrompt: ofModel ? await systemPrompt(message, language, past.earlier) : '',
       earlier: past.earlier,
-      listen,
-      signal,
-      startedAt,
     });
 
     const answerId = randomUUID();
     const refusal = refusalOf(message.text, language);
-    if (refusal) return keep(turn, refusedReply(turn, answerId, refusal), []);
+    if (refusal) return { turn, composed: refusedReply(turn, answerId, refusal), messages: [] };
     const conversation = [...past.messages, new HumanMessage(message.text)];
     try {
       const run = agents.get(model);
@@ -135,19 +153,19 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
       const added = await run(turn, conversation);
       const composed = composeReply(turn, answerId, added);
       const lasting = composed.reply.kind === 'error' ? [] : [new HumanMessage(message.text), ...added];
-      return await keep(turn, composed, lasting);
+      return { turn, composed, messages: lasting };
     } catch (error) {
       if (turn.stopped) {
         note(turn);
-        return keep(turn, stoppedReply(turn, answerId, turn.stopped), []);
+        return { turn, composed: stoppedReply(turn, answerId, turn.stopped), messages: [] };
       }
       if (isAppError(error)) throw error;
       deps.logger.error({ err: error, answerId }, 'a turn broke');
-      return keep(turn, stoppedReply(turn, answerId, 'internal'), []);
+      return { turn, composed: stoppedReply(turn, answerId, 'internal'), messages: [] };
     }
   }
 
-  async function keep(turn: Turn, composed: ComposedReply, messages: readonly BaseMessage[]): Promise<Reply> {
+  async function keep({ turn, composed, messages }: Attempt): Promise<Reply> {
     const { reply, kept } = composed;
     const { message, sees, model } = turn.request;
     const results = new Map(turn.results.map(({ callId, result }) => [callId, result]));
@@ -212,6 +230,43 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
     if (examples.length === 0) return 'None near this question.';
     const lines = examples.map(({ question, statement }) => JSON.stringify({ question, sql: statement }));
     return prompts.examples({ pairs: lines.join('\n') });
+  }
+}
+
+/** What is asked, whichever model answers. */
+type Asked = Pick<TurnRequest, 'message' | 'language' | 'listen' | 'signal' | 'startedAt'>;
+
+interface Attempt {
+  readonly turn: Turn;
+  readonly composed: ComposedReply;
+  /** What later turns of the thread may read. */
+  readonly messages: readonly BaseMessage[];
+}
+
+/** The model is dead, slow, busy or talks nonsense. A statement that the guard refused is the person's to think over. */
+function isModelsFault({ composed: { reply } }: Attempt): boolean {
+  return reply.kind === 'error' && reply.canAnswerWithoutModel;
+}
+
+/** The engine's reply in the model's place, which the person is told. */
+function withoutModel(second: Attempt, first: Attempt): Attempt {
+  const { reply, kept } = second.composed;
+  const said = assistantWords[reply.language].answeredWithoutModel(reasonOf(first.turn.stopped));
+  const text = `${reply.text}\n\n${said}`;
+  const modelCalls = first.turn.modelCalls;
+  return { ...second, composed: { reply: { ...reply, text, modelCalls }, kept } };
+}
+
+function reasonOf(stopped: StopReason | null): 'away' | 'slow' | 'unset' | 'wrong' {
+  switch (stopped) {
+    case 'model_unavailable':
+      return 'away';
+    case 'model_timeout':
+      return 'slow';
+    case 'model_misconfigured':
+      return 'unset';
+    default:
+      return 'wrong';
   }
 }
 

@@ -25,11 +25,19 @@ export async function callTool(turn: Turn, call: CalledTool): Promise<ToolResult
     atMs: turn.elapsedMs(),
     stop,
   });
+  if (stop === null && turn.request.model.kind === 'provider') sayAtOnce(turn, result);
   if (stop !== null) {
     turn.failures += 1;
     if (turn.failures >= allowedFailures(turn)) throw turn.stop(stop);
   }
   return result;
+}
+
+/** The answer's own words, while the model still thinks whether to add any. What may yet be put right waits for the reply. */
+function sayAtOnce(turn: Turn, result: ToolResult): void {
+  if (result.kind !== 'answer' || result.text === '') return;
+  if (!turn.doubted && turn.request.doubt(result)) return;
+  turn.request.listen({ kind: 'text', delta: `${result.text}\n\n` });
 }
 
 async function outcomeOf(turn: Turn, call: CalledTool): Promise<ToolResult> {

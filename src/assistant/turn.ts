@@ -2,6 +2,7 @@ import type { EarlierStatement, Language, Tool, ToolResult } from '../capabiliti
 import type { ErrorCode } from '../errors.ts';
 import type { ChatModel } from '../models/model.ts';
 import type { Message, TurnEvent } from './message.ts';
+import type { Doubt } from './shape-check.ts';
 
 /** What a model may see of a result: its shape, figures over groups of at least ten people, or its first rows. */
 export type ModelSees = 'schema' | 'aggregates' | 'rows';
@@ -12,7 +13,7 @@ export type StopReason = ErrorCode | 'model_untrusted' | 'too_many_steps';
 export interface TurnLimits {
   /** Calls of a language model, nudges and repairs included. */
   readonly maxModelCalls: number;
-  /** Failing tool calls, the one that is sent back for repair included. */
+  /** Failing tool calls, those that are sent back for repair included. */
   readonly maxFailures: number;
   readonly modelTimeoutMs: number;
   /** The whole turn, waiting for the thread's earlier turn excluded. */
@@ -23,7 +24,7 @@ export interface TurnLimits {
 
 export const DEFAULT_LIMITS: TurnLimits = Object.freeze({
   maxModelCalls: 6,
-  maxFailures: 2,
+  maxFailures: 3,
   modelTimeoutMs: 60_000,
   turnTimeoutMs: 150_000,
   maxRetryAfterMs: 5_000,
@@ -54,6 +55,8 @@ export interface TurnRequest {
   readonly sees: ModelSees;
   /** Names of groups that a model may read: the values of the catalogue's file. */
   readonly told: ReadonlySet<string>;
+  /** Looks whether a result's shape is what was asked for; null where nothing speaks against it. */
+  readonly doubt: (result: ToolResult) => Doubt | null;
   /** Empty for the embedded engine, which reads the catalogue itself. */
   readonly systemPrompt: string;
   readonly earlier: EarlierStatement | null;
@@ -74,6 +77,8 @@ export class Turn implements Disposable {
   modelCalls = 0;
   failures = 0;
   pausedForModel = false;
+  /** A result was sent back for its shape: that is done once. */
+  doubted = false;
   stopped: StopReason | null = null;
   cause: unknown = undefined;
   readonly #controller = new AbortController();

@@ -18,6 +18,9 @@ interface AssistantWords {
   readonly greeting: string;
   readonly refusal: string;
   readonly cannotAnswer: string;
+  readonly withoutModel: string;
+  /** Stands under an answer that the language model was asked for and did not give. */
+  readonly answeredWithoutModel: (why: 'away' | 'slow' | 'unset' | 'wrong') => string;
   readonly clarify: string;
   /** How many there are in all; how many of them it shows, each place where people read says by itself. */
   readonly peopleFound: (total: number) => string;
@@ -44,6 +47,16 @@ export const assistantWords: Record<Language, AssistantWords> = {
       'Здравствуйте! Я отвечаю на вопросы о клиентах: списки, количества, средние и суммы, разбивки по городам и месяцам. Спросите, например: «сколько клиентов в каждом городе».',
     refusal: 'Этого я не делаю: я только читаю данные о клиентах и ничего в них не меняю.',
     cannotAnswer: 'На этот вопрос в данных нет ответа.',
+    withoutModel: 'Модель не справилась, отвечаю без неё…',
+    answeredWithoutModel: why => {
+      const reasons = {
+        away: 'Языковая модель сейчас не отвечает',
+        slow: 'Языковая модель не успела ответить',
+        unset: 'Языковая модель не настроена',
+        wrong: 'Языковая модель с вопросом не справилась',
+      };
+      return `${reasons[why]}, поэтому ответ дан без неё.`;
+    },
     clarify: 'Уточните, пожалуйста.',
     peopleFound: total =>
       `${countForm(total, found, 'ru')} ${formatNumber(total, 'ru')} ${countForm(total, people, 'ru')}.`,
@@ -69,6 +82,16 @@ export const assistantWords: Record<Language, AssistantWords> = {
       'Hello! I answer questions about the clients: lists, counts, averages and totals, breakdowns by city or month. Try “how many clients are there in each city”.',
     refusal: 'I do not do that: I only read client data and never change it.',
     cannotAnswer: 'The data does not hold an answer to that question.',
+    withoutModel: 'The model did not manage, answering without it…',
+    answeredWithoutModel: why => {
+      const reasons = {
+        away: 'The language model does not answer right now',
+        slow: 'The language model did not answer in time',
+        unset: 'The language model is not set up',
+        wrong: 'The language model could not cope with the question',
+      };
+      return `${reasons[why]}, so this answer was made without it.`;
+    },
     clarify: 'Could you be more specific?',
     peopleFound: total => `Found ${formatNumber(total, 'en')} ${countForm(total, people, 'en')}.`,
     rowsFound: total => `Found ${formatNumber(total, 'en')} ${countForm(total, rows, 'en')}.`,

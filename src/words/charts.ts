@@ -86,7 +86,25 @@ export interface ChartWords {
   readonly nothingBefore: string;
   readonly whatToDraw: string;
   /** Before charts that can be drawn one by one. */
-  readonly noDashboard: string;
+  readonly dashboard: {
+    readonly title: (relation: string) => string;
+    /** Those whom the picture is of, `people` in the genitive. */
+    readonly these: (people: string) => string;
+    readonly chosen: (count: number) => string;
+    /** Over a panel. */
+    readonly heading: {
+      readonly by: (label: string, by: string) => string;
+      readonly scatter: (x: string, y: string) => string;
+    };
+    /** What a person says to have one panel by itself. */
+    readonly panel: {
+      readonly histogram: (label: string, people: string) => string;
+      readonly boxplot: (label: string, people: string, by: string) => string;
+      readonly scatter: (x: string, y: string, people: string) => string;
+      readonly pie: (people: string, by: string) => string;
+      readonly bar: (people: string, by: string) => string;
+    };
+  };
   readonly needsNumber: (kind: string) => string;
   readonly unknownColumn: (name: string) => string;
   readonly aggregates: Readonly<Record<string, string>>;
@@ -180,8 +198,20 @@ export const chartWords: Record<Language, ChartWords> = {
       'В этой таблице нет чисел, из которых можно построить график. Скажите, что отложить по осям.',
     nothingBefore: 'Пока не по чему строить график: сначала задайте вопрос или назовите, что показать.',
     whatToDraw: 'Что отложить на графике? Назовите показатель и, если нужно, разбивку.',
-    noDashboard:
-      'Несколько графиков на одной картинке я пока не рисую. Могу нарисовать каждый отдельно, например:',
+    dashboard: {
+      title: relation => `${relation.charAt(0).toUpperCase()}${relation.slice(1)}: общая картина`,
+      these: people => `этих ${people}`,
+      chosen: count =>
+        `${count === 1 ? 'График выбран' : `Графики (${count}) выбраны`} по данным: показано то, что заполнено и различается. Каждый можно построить отдельно`,
+      heading: { by: (label, by) => `${label} по ${by}`, scatter: (x, y) => `${x} и ${y}` },
+      panel: {
+        histogram: (label, people) => `Гистограмма: ${label} ${people}`,
+        boxplot: (label, people, by) => `Ящик с усами: ${label} ${people} по ${by}`,
+        scatter: (x, y, people) => `Точечная диаграмма: ${x} и ${y} ${people}`,
+        pie: (people, by) => `Круговая диаграмма: число ${people} по ${by}`,
+        bar: (people, by) => `Столбчатая диаграмма: число ${people} по ${by}`,
+      },
+    },
     needsNumber: kind => `Для такого графика (${kind}) нужен числовой показатель. Назовите его.`,
     unknownColumn: name => `Такого поля нет: ${name}.`,
     aggregates: {
@@ -279,7 +309,20 @@ export const chartWords: Record<Language, ChartWords> = {
     nothingToDraw: 'This table holds no numbers to draw. Say what should be on the axes.',
     nothingBefore: 'There is nothing to draw yet: ask a question first, or say what to show.',
     whatToDraw: 'What should the chart show? Name a figure and, if you like, what to break it down by.',
-    noDashboard: 'I do not draw several charts in one picture yet. I can draw each by itself, for example:',
+    dashboard: {
+      title: relation => `${relation.charAt(0).toUpperCase()}${relation.slice(1)} at a glance`,
+      these: people => `these ${people}`,
+      chosen: count =>
+        `${count === 1 ? 'The chart was' : `The ${count} charts were`} chosen by the data: they show what is filled in and differs. Each can be drawn by itself`,
+      heading: { by: (label, by) => `${label} by ${by}`, scatter: (x, y) => `${x} and ${y}` },
+      panel: {
+        histogram: (label, people) => `Histogram: ${label} of ${people}`,
+        boxplot: (label, people, by) => `Box plot: ${label} of ${people} by ${by}`,
+        scatter: (x, y, people) => `Scatter plot: ${x} and ${y} of ${people}`,
+        pie: (people, by) => `Pie chart: number of ${people} by ${by}`,
+        bar: (people, by) => `Bar chart: number of ${people} by ${by}`,
+      },
+    },
     needsNumber: kind => `A ${kind} needs a number to show. Which one?`,
     unknownColumn: name => `There is no such column: ${name}.`,
     aggregates: {

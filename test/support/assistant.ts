@@ -26,6 +26,8 @@ export interface AssistantSetting {
   readonly sees?: ModelSees;
   readonly limits?: Partial<TurnLimits>;
   readonly sharing?: Sharing;
+  /** How long a statement may run; 5 s where not given. */
+  readonly statementTimeoutMs?: number;
   readonly moreTools?: readonly Tool[];
   readonly embeddings?: AssistantDeps['embeddings'];
 }
@@ -51,7 +53,7 @@ export async function assistantOver(db: Database, setting: AssistantSetting): Pr
     catalogue,
     sharing,
     timeZone: 'Europe/Moscow',
-    timeoutMs: 5_000,
+    timeoutMs: setting.statementTimeoutMs ?? 5_000,
     vouchForGroups: sees === 'aggregates',
   });
   const embedded = setting.embedded ?? scriptedEngine([]);

@@ -40,6 +40,8 @@ export interface ChartAnswer {
   readonly sql: string;
   readonly table: Table;
   readonly relations: readonly string[];
+  /** What asks for each of several charts by itself. */
+  readonly options?: readonly string[];
 }
 
 export type ChartOutcome =

@@ -20,6 +20,8 @@ export function run(
   });
 }
 
-export function failedOf(outcome: Exclude<StatementOutcome, { kind: 'table' }>): ChartOutcome {
+export function failedOf(
+  outcome: Exclude<StatementOutcome, { kind: 'table' }>,
+): Extract<ChartOutcome, { kind: 'failed' }> {
   return { kind: 'failed', text: outcome.text, failure: outcome.failure, sql: outcome.sql };
 }

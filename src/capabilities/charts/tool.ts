@@ -4,6 +4,7 @@ import { sightWords } from '../../words/sight.ts';
 import { defineTool, type LimitsOfSight, type Tool, type ToolContext, type ToolResult } from '../tool.ts';
 import { BAR_LAYOUTS, CHART_KINDS } from './chart.ts';
 import { type ChartDeps, type ChartRequest, makeChart } from './charts.ts';
+import { makeDashboard } from './dashboard.ts';
 import { keepPicture } from './files.ts';
 import type { ChartRenderer } from './rendering/renderer.ts';
 
@@ -41,6 +42,12 @@ const schema = z.object({
     .describe("Which rows it is of, in the person's language: stands under the title."),
   layout: z.enum(BAR_LAYOUTS).nullish().describe('How bars stand.'),
   scale: z.enum(['linear', 'log']).nullish(),
+  dashboard: z
+    .boolean()
+    .nullish()
+    .describe(
+      'True for a dashboard: six charts in one picture, chosen by the data; `where` and `rows` say of whom.',
+    ),
 });
 
 /** `draw_chart`: figures computed in the database, drawn as a picture and as a Vega-Lite spec. */
@@ -48,7 +55,7 @@ export function chartTool(deps: ChartToolDeps): Tool {
   return defineTool({
     name: 'draw_chart',
     description:
-      'Draws a chart: histogram, boxplot, density, scatter, heatmap (correlations of columns, or counts by two groups), bar, line, pie. Without x, y, columns and sql it draws the latest table of this conversation: call it so for "as a chart", "make it a pie". The picture goes to the person.',
+      'Draws a chart: histogram, boxplot, density, scatter, heatmap (correlations of columns, or counts by two groups), bar, line, pie. With dashboard: true it draws six at once. Without x, y, columns and sql it draws the latest table of this conversation: call it so for "as a chart", "make it a pie". The picture goes to the person.',
     schema,
     progress: { ru: chartWords.ru.drawing, en: chartWords.en.drawing },
     run: (args, context) => draw(args, context, deps),
@@ -60,7 +67,8 @@ async function draw(
   context: ToolContext,
   deps: ChartToolDeps,
 ): Promise<ToolResult> {
-  const made = await makeChart(requestOf(args), context, deps);
+  const request = requestOf(args);
+  const made = await (args.dashboard ? makeDashboard : makeChart)(request, context, deps);
   if (made.kind === 'asked') return { kind: 'clarify', text: made.text };
   if (made.kind === 'nothing') {
     const { masked, notes } = await deps.limitsOfSight(made.sql, [], context);
@@ -84,6 +92,7 @@ async function draw(
     sql: made.sql,
     table: made.table,
     chart: { kind: made.chart, spec: made.spec, png },
+    ...(made.options ? { options: made.options } : {}),
   };
 }
 

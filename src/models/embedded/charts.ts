@@ -36,25 +36,15 @@ interface Setting {
 
 const OF_VALUES = new Set(['histogram', 'boxplot', 'density', 'scatter', 'heatmap']);
 const MOST_COLUMNS = 14;
-const DASHBOARD = /дашборд|dashboard/iu;
+const DASHBOARD =
+  /(?<!\p{L})(?:(?:построй|сделай|покажи|нарисуй|дай|собери|хочу|нужен|выведи|открой)\p{L}*\s+)?(?:мне\s+)?дашборд\p{L}*(?:\s+(?:по|для|о|об|на|с)(?!\p{L}))?|\b(?:(?:make|build|show|draw|give|create|open|i\s+want|i\s+need)\s+)?(?:me\s+|us\s+)?(?:a\s+|the\s+)?dashboards?\b(?:\s+(?:of|for|on|about|with)\b)?/iu;
 
 /**
  * Reads a question that asks for a picture: of values (a histogram, a box plot …), of figures by groups, or of what was last
  * answered. Null where it does not ask for one; an `Understanding` where what it should show was not understood.
  */
 export function readChart(text: string, setting: Setting): ChartCall | Understanding | null {
-  if (DASHBOARD.test(text)) {
-    const { noDashboard, chart } = chartWords[setting.language];
-    const options = setting.catalogue.examples[setting.language]
-      .map(example => `${chart}: ${example}`)
-      .filter(option => readChart(option, setting)?.kind === 'call');
-    return {
-      kind: 'clarify',
-      question: noDashboard,
-      options: options.slice(0, 3),
-      language: setting.language,
-    };
-  }
+  if (DASHBOARD.test(text)) return dashboard(text, setting);
   const cue = readChartCue(text, setting.chart !== null);
   if (!cue) return null;
   const frame = setting.parse(cue.text);
@@ -79,6 +69,30 @@ export function readChart(text: string, setting: Setting): ChartCall | Understan
   const { kinds, chart } = chartWords[setting.language];
   const name = OF_VALUES.has(cue.kind ?? '') ? '' : ((cue.kind && kinds[cue.kind]) ?? chart);
   return { ...asked, options: asked.options.map(option => (name ? `${name}: ${option}` : option)) };
+}
+
+/** One picture of several charts: which ones is the data's to say, of whom is the question's. */
+function dashboard(
+  text: string,
+  { catalogue, language, previous, parse, ask }: Setting,
+): ChartCall | Understanding {
+  const rest = text.replace(DASHBOARD, ' ').trim();
+  const frame = parse(rest);
+  if (frame.forbidden.length > 0) return ask(rest);
+  const bare = saysNothing(frame);
+  const main = catalogue.defaultRelation;
+  const own = resolveFrame(rowsOnly(frame, 'describe'), catalogue, main);
+  const unread = [frame.unknown, frame.vague, frame.loose].some(found => found.length > 0);
+  if (!bare && (unread || own.problems.length > 0)) return ask(rest);
+  const goesOn = previous !== null && previous.relation === main && isFollowUp(frame);
+  const plan = goesOn ? patchPlan(previous, rowsOnly(frame, 'describe'), own.plan, catalogue) : own.plan;
+  const where = plan.where ? conditionText(plan.where, main, catalogue) : null;
+  return {
+    kind: 'call',
+    args: { dashboard: true, ...(where ? { where } : {}), ...rowsMeant(plan, catalogue, language) },
+    understood: plan.where ? describePlan(rowsOf(plan), catalogue, language) : '',
+    plan: rowsOf(plan),
+  };
 }
 
 /** The last chart for other rows or groups: the same picture of what a follow-up's plan asks. */

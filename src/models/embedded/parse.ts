@@ -372,6 +372,9 @@ function denyBefore({ items, frame }: Reading, at: number): boolean {
 
 /** «клиенты и их доход»: the pronoun means what this very text has named. */
 function refersBack({ items }: Reading, at: number): boolean {
+  // «доход этих клиентов»: a noun of its own points out of the text, at what was answered before.
+  const next = items[at + 1];
+  if (next && sensesOf(next, 'relation').some(sense => sense.via === 'noun')) return false;
   return items
     .slice(0, at)
     .some(
