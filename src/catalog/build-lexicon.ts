@@ -32,7 +32,8 @@ function addRelation(add: Add, relation: Relation): void {
 function addColumn(add: Add, relation: Relation, column: Column): void {
   const ref = { relation: relation.name, column: column.name };
   // A key that merely links is no word people use, unless the file names it.
-  if (!column.key || column.names.ru.length > 1) add(column.names, { kind: 'column', ...ref });
+  if (!column.key || column.names.ru.length > 1 || column.names.en.length > 1)
+    add(column.names, { kind: 'column', ...ref });
   for (const { names, column: of, is } of column.within) {
     add(names, { kind: 'column', ...ref, within: { column: of, is } });
   }

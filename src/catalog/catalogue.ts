@@ -101,6 +101,8 @@ export interface Join {
   readonly manyColumn: string;
   readonly one: string;
   readonly oneColumn: string;
+  /** Of several joins between the same two relations, the one that is meant unless another's column is named. */
+  readonly usual: boolean;
 }
 
 export interface Relation {

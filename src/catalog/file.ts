@@ -68,7 +68,9 @@ const catalogueFile = z.strictObject({
   unlisted: z.enum(['shown', 'hidden']).default('shown'),
   default: z.string(),
   relations: z.record(z.string(), relation),
-  joins: z.array(z.strictObject({ many: reference, one: reference })).default([]),
+  joins: z
+    .array(z.strictObject({ many: reference, one: reference, usual: z.boolean().default(false) }))
+    .default([]),
   notions: z
     .array(
       z.strictObject({

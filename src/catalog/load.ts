@@ -33,6 +33,8 @@ import {
 
 /** More distinct values than this and a column's values are not listed: they are looked for by pattern instead. */
 const MAX_VALUES = 400;
+/** In a database that a person described table by table, longer lists too: met only beside their column or as names. */
+const MAX_NAMES = 5_000;
 
 export interface CatalogueFiles {
   readonly catalogue: string;
@@ -120,7 +122,7 @@ async function readRelation(
     const about = told.columns[column.column] ?? EMPTY_COLUMN;
     const holdsNumbers = about.holds === 'number' && columnType(column.sqlType) === 'text';
     const type = holdsNumbers ? 'number' : columnType(column.sqlType);
-    const values = await readValues(db, file.schema, column, type, about, companies);
+    const values = await readValues(db, file, column, type, about, companies);
     columns.set(column.column, {
       relation: name,
       name: column.column,
@@ -151,7 +153,7 @@ async function readRelation(
       format: about.format ?? defaultFormat(type, about, column),
       values,
       ofCompanies: about.source === 'companies',
-      valuesAlone: about.source !== 'beside',
+      valuesAlone: about.source !== 'beside' && values.length <= MAX_VALUES,
       min: ranges.get(column.column)?.min ?? null,
       max: ranges.get(column.column)?.max ?? null,
     });
@@ -182,7 +184,7 @@ async function readRelation(
 
 async function readValues(
   db: Queryable,
-  schema: string,
+  file: CatalogueFile,
   column: DescribedColumn,
   type: ColumnType,
   about: ColumnFile,
@@ -202,8 +204,14 @@ async function readValues(
   }
   if ((type !== 'text' && type !== 'list') || about.source === 'none') return [];
   if (about.personal && about.source !== 'beside') return [];
-  const from = { schema, relation: column.relation, column: column.column, isList: type === 'list' };
-  const inData = (await distinctValues(db, from, MAX_VALUES)) ?? [];
+  const from = {
+    schema: file.schema,
+    relation: column.relation,
+    column: column.column,
+    isList: type === 'list',
+  };
+  const limit = file.unlisted === 'hidden' ? MAX_NAMES : MAX_VALUES;
+  const inData = (await distinctValues(db, from, limit)) ?? [];
   // A value that is named in the file but not yet in the data can still be asked for: the honest answer is "none".
   const all = [...inData, ...Object.keys(about.values).filter(value => !inData.includes(value))];
   return all.map(value => {
@@ -225,9 +233,16 @@ async function readJoins(db: Queryable, file: CatalogueFile): Promise<readonly J
   const told = file.joins.map(join => {
     const many = splitRef(join.many);
     const one = splitRef(join.one);
-    return { many: many.relation, manyColumn: many.column, one: one.relation, oneColumn: one.column };
+    return {
+      many: many.relation,
+      manyColumn: many.column,
+      one: one.relation,
+      oneColumn: one.column,
+      usual: join.usual,
+    };
   });
-  return told.length > 0 || file.unlisted === 'hidden' ? told : describeForeignKeys(db, file.schema);
+  if (told.length > 0 || file.unlisted === 'hidden') return told;
+  return (await describeForeignKeys(db, file.schema)).map(key => ({ ...key, usual: false }));
 }
 
 /** A name in the file that the database lacks is a mistake worth stopping for: it would silently never match. */

@@ -40,7 +40,7 @@ describeOnEmbedded('the catalogue', base => {
       'zoo',
     );
     expect(catalogue.joins).toEqual([
-      { many: 'animal', manyColumn: 'keeper_id', one: 'keeper', oneColumn: 'keeper_id' },
+      { many: 'animal', manyColumn: 'keeper_id', one: 'keeper', oneColumn: 'keeper_id', usual: false },
     ]);
     const run = async (text: string) => {
       const reading = understand({ text, catalogue, today: '2026-11-23', tools: [] });

@@ -118,7 +118,7 @@ function truthOf(column: SeenColumn): string | null {
  * The columns by which a person knows a row: a name or a title; first and last name together; else the first column of
  * text that tells rows apart; else the key. Never empty where the relation has columns.
  */
-export function guessTitle(relation: SeenRelation): string[] {
+export function guessTitle(relation: SeenRelation, joins: readonly GuessedJoin[] = []): string[] {
   const texts = relation.columns.filter(column => /^(text|varchar|bpchar|citext|name)$/.test(column.sqlType));
   const own = identifierWords(relation.name).map(singular);
   const words = (column: SeenColumn) => identifierWords(column.column);
@@ -147,6 +147,9 @@ export function guessTitle(relation: SeenRelation): string[] {
   const described = named((_, all) => all.at(-1) === 'description');
   const found = described && relation.columns.length <= 3 ? described : (telling ?? null);
   const key = relation.columns.find(column => column.isKey);
+  // Without a key a row is known by what it says besides whom it belongs to.
+  const saying = key ? undefined : texts.find(column => !isLink(column, relation, joins));
+  if (!found && saying) return [saying.column];
   return found
     ? [found.column]
     : key

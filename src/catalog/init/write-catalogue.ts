@@ -79,7 +79,7 @@ function relationEntry(
     label: { ru: label, en: label },
     names: { ru: [], en: relationNames(relation, label, vocabulary) },
     key: key?.column ?? keyByValues(relation, joins),
-    show: guessTitle(relation),
+    show: guessTitle(relation, joins),
     date: dates.length === 1 ? dates[0]!.column : null,
     ...(amounts.length === 1 ? { amount: amounts[0]!.column } : {}),
     columns: Object.fromEntries(
@@ -124,6 +124,7 @@ function columnEntry(
     ...(column.comment ? { note: column.comment.replace(/\s+/g, ' ').slice(0, 300) } : {}),
     ...(guess.holdsNumbers ? { holds: 'number' } : {}),
     ...(guess.role === 'year' ? { unit: 'year' } : {}),
+    ...(guess.role === 'measure' && /(^| )age$/.test(label) ? { unit: 'years' } : {}),
     ...(guess.role === 'measure' ? { aggregate: guess.additive ? 'sum' : 'avg' } : {}),
     ...(guess.role === 'id' || guess.role === 'code' ? { format: 'id' } : {}),
     ...(values.length > 0
@@ -144,7 +145,9 @@ function columnNames(
   const words = label.split(' ');
   const short =
     words.map(singular).slice(0, own.length).join(' ') === own.join(' ') ? words.slice(own.length) : words;
-  const names = [short.join(' '), ...(column.isKey && guess.role === 'id' ? ['id', 'identifier'] : [])];
+  // Another row's key is no "id" of this one: `friend_id` of friends.
+  const bare = /^(id|identifier|code|key)$/.test(short.join(' ')) && !column.isKey ? '' : short.join(' ');
+  const names = [bare, ...(column.isKey && guess.role === 'id' ? ['id', 'identifier'] : [])];
   return [...new Set(names)].filter(name => name !== '' && name !== label);
 }
 
