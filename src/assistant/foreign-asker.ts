@@ -7,8 +7,10 @@ import type { Language } from '../capabilities/tool.ts';
 import type { Catalogue } from '../catalog/catalogue.ts';
 import { loadCatalogue } from '../catalog/load.ts';
 import type { Database } from '../data/database.ts';
-import type { Plan } from '../models/embedded/plan.ts';
-import { type Understanding, understand } from '../models/embedded/understand.ts';
+import {
+  type RelationalReading,
+  understandRelational,
+} from '../models/embedded/relational/understand-relational.ts';
 import type { Reply } from './message.ts';
 
 export interface ForeignQuestion {
@@ -63,7 +65,7 @@ export async function openForeignAsker({
     catalogue: () => catalogue,
     limitsOfSight: async () => ({ masked: false, notes: [] }),
   });
-  const threads = new Map<string, Plan>();
+  const threads = new Map<string, string>();
 
   return {
     catalogue,
@@ -72,7 +74,7 @@ export async function openForeignAsker({
       const { text, thread, language, maxRows, signal } = question;
       const previous = thread === null ? null : (threads.get(thread) ?? null);
       const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now());
-      const read = understand({ text, catalogue, today, previous, language, tools: [] });
+      const read = understandRelational({ text, catalogue, today, previous, language });
       const reply = (more: Partial<Reply>): Reply => ({
         ...emptyReply(read),
         ...more,
@@ -80,10 +82,9 @@ export async function openForeignAsker({
       });
       if (read.kind === 'clarify')
         return reply({ kind: 'clarify', text: read.question, options: read.options });
-      if (read.kind === 'tool') return reply({ text: read.understood });
       if (read.kind !== 'query')
         return reply({ kind: read.kind === 'refuse' ? 'refuse' : 'answer', text: read.text });
-      const { sql, title, understood, plan } = read;
+      const { sql, title, understood } = read;
       const result = await tool.run(
         { sql, title },
         {
@@ -94,7 +95,7 @@ export async function openForeignAsker({
           ...(signal ? { signal } : {}),
         },
       );
-      if (thread !== null && result.kind === 'answer') threads.set(thread, plan);
+      if (thread !== null && result.kind === 'answer') threads.set(thread, read.text);
       return reply({
         kind: result.kind,
         tool: tool.name,
@@ -107,7 +108,7 @@ export async function openForeignAsker({
   };
 }
 
-function emptyReply({ language }: Understanding): Reply {
+function emptyReply({ language }: RelationalReading): Reply {
   return {
     id: randomUUID(),
     kind: 'answer',

@@ -1,5 +1,5 @@
 import { type PhraseBook, phraseBook } from '../../catalog/lexicon.ts';
-import type { Stem } from '../../catalog/words.ts';
+import { createStemmer, type Stem } from '../../catalog/words.ts';
 import type { Grain, MeasureFn, Operator } from './plan.ts';
 
 /** What a closed-class word does in a question. These belong to the languages, not to any database. */
@@ -72,7 +72,7 @@ const ROLES: readonly (readonly [Role, string])[] = [
   ],
   [
     { role: 'order' },
-    'отсортируй по|отсортировать по|отсортируйте по|сортировка по|упорядочи по|упорядочить по|отсортированные по|отсортированных по|сортируй по|с сортировкой по|упорядоченные по|sorted by|sort by|order by|ordered by|sort them by|order them by|ranked by|rank by|rank them by|arrange by|sort it by|arranged by|отсортируй их по|отсортируй|упорядочи|отсортируй это по',
+    'отсортируй по|отсортировать по|отсортируйте по|сортировка по|упорядочи по|упорядочить по|отсортированные по|отсортированных по|сортируй по|с сортировкой по|упорядоченные по|sorted by|sort by|order by|ordered by|sort them by|order them by|ranked by|rank by|rank them by|arrange by|sort it by|arranged by|отсортируй их по|отсортируй|упорядочи|отсортируй это по|в порядке|in order of|in the order of|ordered alphabetically by|sorted alphabetically by|сортировать по|=ordered|=sorted|=отсортированные|=отсортированных|=упорядоченные|=упорядоченных',
   ],
   [
     { role: 'each' },
@@ -105,11 +105,11 @@ const ROLES: readonly (readonly [Role, string])[] = [
   ],
   [
     { role: 'descending' },
-    'по убыванию|убыванию|от большего к меньшему|от больших к меньшим|в порядке убывания|descending|desc|high to low|from highest to lowest|highest first|largest first|сначала большие|сначала самые большие|in descending order|from high to low|по уменьшению|biggest first|от большего',
+    'по убыванию|убыванию|от большего к меньшему|от больших к меньшим|в порядке убывания|descending|desc|high to low|from highest to lowest|highest first|largest first|сначала большие|сначала самые большие|in descending order|from high to low|по уменьшению|biggest first|от большего|в обратном алфавитном порядке|в обратном лексикографическом порядке|in reverse alphabetical order|reverse alphabetical order|in reverse lexicographical order|in reversed lexicographical order|in reversed alphabetical order',
   ],
   [
     { role: 'ascending' },
-    'по возрастанию|возрастанию|от меньшего к большему|в порядке возрастания|ascending|asc|low to high|lowest first|smallest first|from lowest to highest|сначала маленькие|in ascending order|from low to high|от меньшего',
+    'по возрастанию|возрастанию|от меньшего к большему|в порядке возрастания|ascending|asc|low to high|lowest first|smallest first|from lowest to highest|сначала маленькие|in ascending order|from low to high|от меньшего|в алфавитном порядке|в возрастающем алфавитном порядке|по алфавиту|в лексикографическом порядке|alphabetically|in alphabetical order|alphabetical order|in ascending alphabetical order|in lexicographical order',
   ],
   [
     { role: 'agg', fn: 'avg' },
@@ -316,7 +316,7 @@ const ROLES: readonly (readonly [Role, string])[] = [
 ];
 
 /** The closed-class words of both languages as a phrase book over the given stemmer. */
-export function grammarBook(stem: Stem): PhraseBook<Role> {
+function grammarBook(stem: Stem): PhraseBook<Role> {
   const book = phraseBook<Role>(stem);
   for (const [role, phrases] of ROLES) {
     for (const phrase of phrases.split('|')) {
@@ -329,6 +329,9 @@ export function grammarBook(stem: Stem): PhraseBook<Role> {
   }
   return book.build();
 }
+
+/** The closed-class words of the two languages: fixed, and dear to stem anew for each question. */
+export const GRAMMAR: PhraseBook<Role> = grammarBook(createStemmer());
 
 /** The marks that do what a word does. */
 export function markRole(mark: string): Role | null {

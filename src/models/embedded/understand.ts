@@ -1,7 +1,5 @@
 import type { Language } from '../../capabilities/tool.ts';
 import { type Catalogue, columnOf } from '../../catalog/catalogue.ts';
-import type { PhraseBook } from '../../catalog/lexicon.ts';
-import { createStemmer } from '../../catalog/words.ts';
 import { engineWords } from '../../words/engine.ts';
 import { textLanguage } from '../../words/language.ts';
 import { unaccounted } from './account.ts';
@@ -11,7 +9,7 @@ import type { Problem } from './conditions.ts';
 import { describePlan, titleOf } from './describe.ts';
 import { isFollowUp, patchPlan } from './follow-up.ts';
 import type { Frame } from './frame.ts';
-import { grammarBook, type Role } from './grammar.ts';
+import { GRAMMAR } from './grammar.ts';
 import { readIntent, readToolIntent, withoutCourtesy } from './intents.ts';
 import type { Item } from './link.ts';
 import { type Offering, offersByFigure, offersNear } from './offers.ts';
@@ -59,9 +57,6 @@ export type Understanding = { readonly language: Language } & (
   | { readonly kind: 'clarify'; readonly question: string; readonly options: readonly string[] }
   | { readonly kind: 'refuse' | 'smalltalk'; readonly text: string }
 );
-
-// The closed-class words of the two languages: fixed, and dear to stem anew for each question.
-const GRAMMAR: PhraseBook<Role> = grammarBook(createStemmer());
 
 /** The tool that computes statistics. */
 const STATISTICS = 'describe_data';
