@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { openForeignAsker } from '../../src/assistant/foreign-asker.ts';
 import type { Reply } from '../../src/assistant/message.ts';
+import { asText, toCell } from '../../src/capabilities/text2sql/cells.ts';
 import { openDatabase } from '../../src/data/open.ts';
 import type { Logger } from '../../src/log.ts';
 import { type AskAnswer, judge, type Rows, type Verdict } from '../ask/score.ts';
@@ -162,8 +163,11 @@ async function verdictOf(question: ForeignCase, answer: AskAnswer, client: pg.Cl
 }
 
 async function rowsOf(client: pg.Client, sql: string): Promise<Rows> {
-  const result = await client.query<unknown[]>({ text: sql, rowMode: 'array' });
-  return { columns: result.fields.map(field => field.name), rows: result.rows };
+  const result = await client.query<(string | null)[]>({ text: sql, rowMode: 'array', types: asText });
+  const rows = result.rows.map(row =>
+    row.map((cell, at) => toCell(cell, result.fields[at]?.dataTypeID ?? 0)),
+  );
+  return { columns: result.fields.map(field => field.name), rows };
 }
 
 function answerOf({ kind, tool, sql, text, table, options, ms }: Reply): AskAnswer {

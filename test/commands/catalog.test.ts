@@ -51,7 +51,7 @@ test('--database and --catalog belong together', async () => {
   expect(ran.stderr).toContain('--catalog FILE');
 });
 
-describe.skipIf(url === null)('a foreign database', () => {
+describe.skipIf(url === null)('a foreign database', { timeout: 90_000 }, () => {
   /** What `init` writes, made in this process: a process of its own is slow to start. */
   const fresh = async (path: string, change: (yaml: string) => string = yaml => yaml) => {
     await using db = await openDatabase({ kind: 'server', url: database }, { logger: silentLogger });
