@@ -17,7 +17,7 @@ export const PEOPLE = 400;
  */
 export async function insertPeople(db: Database): Promise<void> {
   await db.query(
-    "insert into svod.companies (slug, name_ru, name_en) values ('expobank', 'Экспобанк', 'Expobank'), ('hvoya', 'Хвоя', 'Hvoya')",
+    "insert into svod.companies (slug, name_ru, name_en) values ('expobank', 'Экспобанк', 'Expobank'), ('hvoya', 'Хвоя', 'Hvoya') on conflict do nothing",
   );
   await db.query(
     `insert into svod.clients (last_name, first_name, mobile_phone, birth_date, gender, city, education, income_amount, companies)
