@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { parseActor } from './access/actor.ts';
 import type { Assistant } from './assistant/assistant.ts';
 import type { Catalogue } from './catalog/catalogue.ts';
 import type { Company } from './catalog/companies.ts';
@@ -29,7 +30,6 @@ export interface MessengerDeps {
 export interface MessengerSettings {
   readonly telegram: Pick<TelegramOptions, 'token' | 'framework' | 'updates' | 'apiRoot' | 'filesDir'> | null;
   readonly slack: SlackSettings | null;
-  readonly joinDomains: readonly JoinDomain[];
 }
 
 /** The messengers and the room they meet in. Closing it stops the bots first, then lets what runs come to its end. */
@@ -46,7 +46,7 @@ export interface Messengers extends AsyncDisposable {
 /** What the settings say of messengers; null when they name none. */
 export function configuredMessengers(config: Config): MessengerSettings | null {
   const [telegram, slack] = [configuredTelegram(config), configuredSlack(config)];
-  return telegram || slack ? { telegram, slack, joinDomains: [] } : null;
+  return telegram || slack ? { telegram, slack } : null;
 }
 
 function configuredTelegram({ telegram, secrets }: Config): MessengerSettings['telegram'] {
@@ -93,8 +93,8 @@ export interface Room {
 /** What a turn gets to finish when the process is told to stop. */
 const STOP_WITHIN_MS = 20_000;
 
-/** The room in which the assistant is met, with no messenger in it yet. */
-export async function openRoom(app: MessengerDeps, joinDomains: readonly JoinDomain[]): Promise<Room> {
+/** The room in which the assistant is met, with no messenger in it yet. Throws `usage` for a domain's unknown company. */
+export async function openRoom(app: MessengerDeps): Promise<Room> {
   const { db, config, logger, companies } = app;
   const [
     { createConversation },
@@ -122,7 +122,7 @@ export async function openRoom(app: MessengerDeps, joinDomains: readonly JoinDom
     sharing,
     language,
     timeZone,
-    joinDomains,
+    joinDomains: joinDomainsOf(config, companies),
     allowance: createAllowance({ db, timeZone }),
     now: () => new Date(),
     logger,
@@ -134,7 +134,7 @@ export async function openRoom(app: MessengerDeps, joinDomains: readonly JoinDom
 
 /** Opens what is configured. Throws `config_invalid` when a messenger refuses its token. */
 export async function openMessengers(app: MessengerDeps, settings: MessengerSettings): Promise<Messengers> {
-  const { room, ports, readAttached } = await openRoom(app, settings.joinDomains);
+  const { room, ports, readAttached } = await openRoom(app);
   const { logger, config } = app;
   const closing = new AsyncDisposableStack();
   const base = { accept: room.accept, readAttached, logger, language: config.language };
@@ -171,6 +171,11 @@ export async function openMessengers(app: MessengerDeps, settings: MessengerSett
       await room.stop({ withinMs: STOP_WITHIN_MS });
     },
   };
+}
+
+function joinDomainsOf({ joinDomains }: Config, companies: readonly Company[]): readonly JoinDomain[] {
+  const slugs = companies.map(({ slug }) => slug);
+  return joinDomains.map(({ domain, actor }) => ({ domain, actor: parseActor(actor, slugs) }));
 }
 
 function hooksOf(

@@ -8,6 +8,7 @@ import { matchingWords } from '../words/matching.ts';
 import { optionWords } from '../words/options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { wholeNumber } from './command-line.ts';
+import { type DemoOptions, simulateMessengers } from './demo-messengers.ts';
 import { matchWhatWaits } from './matching.ts';
 import { serveUntilStopped } from './serve.ts';
 
@@ -25,11 +26,16 @@ export const command: CommandModule = {
         wholeNumber(context.language, MOST_PEOPLE),
         PEOPLE,
       )
-      .action((options: { people: number }) => run(context, options.people));
+      .option('--telegram', optionWords[context.language].demo.telegram)
+      .option('--slack', optionWords[context.language].demo.slack)
+      .action((options: { people: number } & DemoOptions) => run(context, options));
   },
 };
 
-async function run(context: CommandContext, people: number): Promise<void> {
+async function run(
+  context: CommandContext,
+  { people, ...wanted }: { people: number } & DemoOptions,
+): Promise<void> {
   const words = demoWords[context.language];
   const progress = progressOf(context);
   progress(words.opening);
@@ -44,9 +50,11 @@ async function run(context: CommandContext, people: number): Promise<void> {
   await app.refreshCatalogue();
   progress(null);
   if (context.signal.aborted) return;
+  await using simulated = await simulateMessengers(app, wanted, context);
   await serveUntilStopped(context, app, {
     whenPortBusy: 'next',
-    notes: [filled || existsSync(folder) ? words.files(shortest(folder)) : words.notDemo],
+    messengers: simulated.settings,
+    notes: [...simulated.notes, filled || existsSync(folder) ? words.files(shortest(folder)) : words.notDemo],
   });
 }
 

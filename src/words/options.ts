@@ -22,7 +22,11 @@ const ru = {
     rejects: 'куда записать отложенные строки с причинами (CSV)',
   },
   clients: { links: 'каждая запись каждого реестра и человек, к которому она отнесена' },
-  demo: { people: 'сколько людей придумать' },
+  demo: {
+    people: 'сколько людей придумать',
+    telegram: 'вместе с симулятором Telegram, без токена и сети',
+    slack: 'вместе с симулятором Slack, без токена и сети',
+  },
   eval: {
     suite: 'что проверить',
     file: 'файлы вопросов вместо обычных',
@@ -66,7 +70,11 @@ const en: typeof ru = {
     rejects: 'where to write the rows put aside, with reasons (CSV)',
   },
   clients: { links: 'every record of every register and the person it belongs to' },
-  demo: { people: 'how many people to make up' },
+  demo: {
+    people: 'how many people to make up',
+    telegram: 'with a simulator of Telegram, no token and no network',
+    slack: 'with a simulator of Slack, no token and no network',
+  },
   eval: {
     suite: 'what to check',
     file: 'files of questions instead of the usual ones',

@@ -1,8 +1,8 @@
 import type { Update } from '@grammyjs/types';
 import type { Logger } from '../../log.ts';
 import { loggedError } from '../logged-error.ts';
+import { pause } from '../pause.ts';
 import { ApiFailure } from './failure.ts';
-import { pause } from './pause.ts';
 import type { Transport } from './transport.ts';
 
 export interface PollingOptions {

@@ -77,7 +77,7 @@ async function openTelegram(app: App, framework: 'telegraf' | 'grammy', mode: 'p
   const stage = await telegramStage();
   const hook = mode === 'webhook' ? await listen() : null;
   const settings: MessengerSettings = {
-    joinDomains: [],
+    slack: null,
     telegram: {
       token: DEMO_TOKEN,
       framework,

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pause } from '../../../src/chat/pause.ts';
 import type { InboundEvent } from '../../../src/chat/port.ts';
-import { pause } from '../../../src/chat/telegram/pause.ts';
 import {
   type RunningTelegram,
   startTelegram,
