@@ -4,16 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { parseActor } from '../../../src/access/actor.ts';
-import { addMember, listMembers, removeMember } from '../../../src/access/members.ts';
-import { type App, openApp } from '../../../src/app.ts';
-import { readConfig } from '../../../src/config.ts';
-import type { MessengerSettings, Messengers } from '../../../src/messengers.ts';
-import { insertPeople } from '../../capabilities/people-base.ts';
-import { DEMO_TOKEN } from '../../support/telegram.ts';
-import { SCENARIO } from './scenario.ts';
-import type { Stage } from './stage.ts';
-import { telegramStage } from './telegram-stage.ts';
+import { parseActor } from '../src/access/actor.ts';
+import { addMember, listMembers, removeMember } from '../src/access/members.ts';
+import { type App, openApp } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
+import type { MessengerSettings, Messengers } from '../src/messengers.ts';
+import { insertPeople } from './capabilities/people-base.ts';
+import { SCENARIO } from './support/scenario/scenario.ts';
+import type { Stage } from './support/scenario/stage.ts';
+import { telegramStage } from './support/scenario/telegram-stage.ts';
+import { DEMO_TOKEN } from './support/telegram.ts';
 
 /** Starts a messenger of ours against a stage. */
 interface Surface {

@@ -1,5 +1,5 @@
 import type { Message } from 'grammy/types';
-import { type Seat, startTelegramServer, type TelegramServer } from '../../support/telegram.ts';
+import { type Seat, startTelegramServer, type TelegramServer } from '../telegram.ts';
 import type { Place, Seen, Stage } from './stage.ts';
 
 /** The stage on the Telegram simulator; the bot is reached at `server.url`. */
