@@ -55,11 +55,7 @@ it(
       code: expect.stringMatching(/^[\w-]{24}$/),
       expiresAt: expect.stringMatching(/Z$/),
     });
-    const said = await svod('member', 'invite', 'admin@*');
-    expect(said.stdout).toMatch(/\/start [\w-]{24}/);
     expect((await svod('member', 'invite', 'analyst@d2', '--as', 'manager@d2')).code).toBe(1);
-    expect((await svod('member', 'invite', 'analyst@*')).code).toBe(2);
-    expect((await svod('member', 'invite', 'analyst@d2', '--days', '0')).code).toBe(2);
   },
   RUN_MS,
 );
