@@ -162,6 +162,7 @@ async function openAssistant({
     charts,
     rendering,
     exports,
+    exporting,
     card,
     cards,
     leads,
@@ -180,6 +181,7 @@ async function openAssistant({
     import('./capabilities/charts/tool.ts'),
     import('./capabilities/charts/rendering/renderer.ts'),
     import('./capabilities/exports/tool.ts'),
+    import('./capabilities/exports/approval.ts'),
     import('./capabilities/clients/card/tool.ts'),
     import('./capabilities/clients/card/card.ts'),
     import('./capabilities/leads/tool.ts'),
@@ -201,6 +203,10 @@ async function openAssistant({
   const companyName = (slug: string, spoken: Language) =>
     companies.find(company => company.slug === slug)?.name[spoken] ?? slug;
   const record = (deed: Deed) => recordDeed(db, deed);
+  const needsApproval = exporting.exportNeedsApproval({
+    approval: config.exportApproval,
+    catalogue: catalogue.current,
+  });
   const limitsOfSight = limits.limitsOfSight({
     sharing,
     companyName,
@@ -226,6 +232,7 @@ async function openAssistant({
       home,
       timeZone,
       now: () => new Date(),
+      needsApproval,
       record,
     }),
     card.cardTool({
@@ -267,6 +274,7 @@ async function openAssistant({
     model: model.kind === 'embedded' ? embedded : await models.openProviderModel(model, secrets.modelApiKey),
     catalogue: catalogue.current,
     sees: modelSees,
+    exportNeedsApproval: needsApproval,
     isAllowed: async sql => (await guarding.guard(sql, guardRules)).ok,
     embeddings: embeddingModel && (await models.openEmbeddings(embeddingModel, secrets.modelApiKey)),
     language,

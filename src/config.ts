@@ -48,6 +48,8 @@ export interface Config {
   readonly timeZone: string;
   readonly language: 'ru' | 'en';
   readonly logLevel: string;
+  /** What is not taken out as a file without an admin's word. */
+  readonly exportApproval: 'none' | 'contacts';
   /** Whose verified addresses enrol them by themselves, and as whom; companies are checked where they are known. */
   readonly joinDomains: readonly JoinRule[];
   readonly secrets: SlackSecrets &
@@ -130,6 +132,7 @@ export const settings = {
     .refine(zone => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC')
     .default('Europe/Moscow'),
   SVOD_LANGUAGE: z.enum(['ru', 'en']).default('ru'),
+  SVOD_EXPORT_APPROVAL: z.enum(['none', 'contacts']).default('none'),
   // Nobody becomes an admin by an address.
   SVOD_JOIN_DOMAINS: z
     .string()
@@ -180,6 +183,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     timeZone: read.SVOD_TIME_ZONE,
     language: read.SVOD_LANGUAGE,
     logLevel: read.SVOD_LOG_LEVEL,
+    exportApproval: read.SVOD_EXPORT_APPROVAL,
     joinDomains: joinRules(read.SVOD_JOIN_DOMAINS ?? ''),
     secrets: {
       databaseUrl: read.DATABASE_URL ?? null,

@@ -12,10 +12,11 @@ export const AUDIT_KINDS = [
   'member',
   'personal_data',
   'audit',
+  'approval',
 ] as const;
 /**
  * What was done: a question asked, an earlier statement run again, `svod sql`, a client card looked at, rows taken out as a
- * file, a file taken in, the links read, members changed, a personal-data request, the audit itself read.
+ * file, a file taken in, the links read, members changed, a personal-data request, the audit itself read, a word on what waits.
  */
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 export type AuditOutcome = 'done' | 'asked_back' | 'refused' | 'failed';

@@ -142,7 +142,8 @@ export async function membersAmong(
   return rows;
 }
 
-async function memberById(db: Queryable, id: number): Promise<Member | null> {
+/** A member by number; null for one who is gone. */
+export async function memberById(db: Queryable, id: number): Promise<Member | null> {
   const { rows } = await db.query<Member & Record<string, unknown>>(`${MEMBERS} where member.id = $1`, [id]);
   return rows[0] ?? null;
 }

@@ -1,15 +1,40 @@
-import { AIMessage, type BaseMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
+import { randomUUID } from 'node:crypto';
+import {
+  AIMessage,
+  type BaseMessage,
+  HumanMessage,
+  SystemMessage,
+  ToolMessage,
+} from '@langchain/core/messages';
+import { Command } from '@langchain/langgraph';
 import { createAgent, createMiddleware, tool } from 'langchain';
-import type { Tool, ToolResult } from '../capabilities/tool.ts';
+import type { ApprovalRequest, Tool, ToolResult } from '../capabilities/tool.ts';
 import type { ChatModel } from '../models/model.ts';
+import { HeldRuns } from './held-run.ts';
 import { callModel } from './model-call.ts';
 import { describeForModel } from './privacy.ts';
 import type { AssistantPrompts } from './prompt.ts';
 import { callTool } from './tool-call.ts';
 import { Turn } from './turn.ts';
 
-/** Runs the loop of one turn over the conversation so far; resolves with the messages the turn added. */
-export type RunTurn = (turn: Turn, conversation: readonly BaseMessage[]) => Promise<readonly BaseMessage[]>;
+/** How a run of the loop ended: with the messages it added, or before a call that waits for a person's word. */
+export type RunEnd =
+  | { readonly kind: 'over'; readonly added: readonly BaseMessage[] }
+  | {
+      readonly kind: 'waiting';
+      readonly tool: string;
+      readonly request: ApprovalRequest;
+      /** Where it stands, as text: `resume` goes on from it in any process. */
+      readonly run: string;
+    };
+
+/** Runs the loop of one turn. */
+export interface TurnAgent {
+  /** Over the conversation so far. */
+  run(turn: Turn, conversation: readonly BaseMessage[]): Promise<RunEnd>;
+  /** Goes on with a run that was approved. */
+  resume(turn: Turn, run: string): Promise<RunEnd>;
+}
 
 // Two steps a model call, and room to spare: the turn's own budget ends it long before.
 const RECURSION_LIMIT = 50;
@@ -22,7 +47,7 @@ export function createTurnAgent(
   model: ChatModel,
   tools: readonly Tool[],
   prompts: AssistantPrompts,
-): RunTurn {
+): TurnAgent {
   const supervision = createMiddleware({
     name: 'turn',
     wrapModelCall: async (request, handler) => {
@@ -48,15 +73,69 @@ export function createTurnAgent(
       });
     },
   });
-  const agent = createAgent({ model: model.chat, tools: tools.map(offered), middleware: [supervision] });
+  const parts = { model: model.chat, tools: tools.map(offered), middleware: [supervision] };
+  const agent = createAgent(parts);
+  const held = new HeldRuns();
+  // Checkpoints cost time at every step, so only turns that may wait are run with them.
+  const waiting = createAgent({ ...parts, checkpointer: held });
+  const settings = (turn: Turn) => ({ context: turn, signal: turn.signal, recursionLimit: RECURSION_LIMIT });
 
-  return async (turn, conversation) => {
-    const { messages } = await agent.invoke(
-      { messages: [...conversation] },
-      { context: turn, signal: turn.signal, recursionLimit: RECURSION_LIMIT },
-    );
-    return messages.slice(conversation.length);
+  return {
+    async run(turn, conversation) {
+      const input = { messages: [...conversation] };
+      if (!turn.request.canWait) {
+        const { messages } = await agent.invoke(input, settings(turn));
+        return { kind: 'over', added: messages.slice(conversation.length) };
+      }
+      return stepping(randomUUID(), turn, input, conversation.length);
+    },
+
+    async resume(turn, run) {
+      const threadId = threadOf(run);
+      held.restore(threadId, run.slice(threadId.length + 1));
+      const before = (await held.get({ configurable: { thread_id: threadId } }))?.channel_values.messages;
+      // Of the question itself the caller knows; what follows it is what this turn adds.
+      const past = Array.isArray(before)
+        ? before.findLastIndex(message => HumanMessage.isInstance(message)) + 1
+        : 0;
+      return stepping(threadId, turn, new Command({ resume: 'approved' }), past);
+    },
   };
+
+  async function stepping(
+    threadId: string,
+    turn: Turn,
+    input: Parameters<typeof waiting.invoke>[0],
+    past: number,
+  ): Promise<RunEnd> {
+    try {
+      const config = { ...settings(turn), configurable: { thread_id: threadId } };
+      const end = await waiting.invoke(input, config);
+      const request = interruptOf(end);
+      if (!request) return { kind: 'over', added: end.messages.slice(past) };
+      const tool =
+        end.messages.findLast(message => AIMessage.isInstance(message))?.tool_calls?.[0]?.name ?? '';
+      return { kind: 'waiting', tool, request, run: withThread(threadId, held.hold(threadId)) };
+    } finally {
+      held.forget(threadId);
+    }
+  }
+}
+
+/** What `askApproval` interrupted the run with. */
+function interruptOf(end: object): ApprovalRequest | null {
+  const interrupts: unknown = Reflect.get(end, '__interrupt__');
+  const [first] = Array.isArray(interrupts) ? interrupts : [];
+  return first ? (Reflect.get(Object(first), 'value') as ApprovalRequest) : null;
+}
+
+/** A held run carries the id it is known by to its own checkpoints. */
+function withThread(threadId: string, run: string): string {
+  return `${threadId} ${run}`;
+}
+
+function threadOf(run: string): string {
+  return run.slice(0, run.indexOf(' '));
 }
 
 /** What goes back to the model: the result as it may see it, or once in a turn the doubt whether it is what was asked for. */

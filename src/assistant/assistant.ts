@@ -1,24 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import { type BaseMessage, HumanMessage } from '@langchain/core/messages';
+import { memberById } from '../access/members.ts';
 import type { EarlierStatement, Language, RunStatement, Tool } from '../capabilities/tool.ts';
 import { type Catalogue, toldValues } from '../catalog/catalogue.ts';
 import type { Database } from '../data/database.ts';
-import { isAppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { ChatModel } from '../models/model.ts';
 import { assistantWords } from '../words/assistant.ts';
 import { textLanguage } from '../words/language.ts';
-import { createTurnAgent, type RunTurn } from './agent.ts';
+import { createTurnAgent, type RunEnd, type TurnAgent } from './agent.ts';
+import { type Approvals, createApprovals, pendingOf, waitingApproval } from './approval.ts';
+import { approvalById, insertApproval, type NewApproval } from './approval-queries.ts';
 import { cataloguePart } from './catalogue-part.ts';
 import { cataloguePrompt } from './catalogue-prompt.ts';
 import { ownerOf, recall, toStored } from './history.ts';
-import { createLookBack, type LookBack } from './look-back.ts';
+import { createLookBack, type LookBack, type LookBackDeps } from './look-back.ts';
 import type { Message, Reply, TurnEvent } from './message.ts';
 import { forKeeping } from './privacy.ts';
 import { loadAssistantPrompts, loadPrompt } from './prompt.ts';
 import { insertTurn } from './queries.ts';
-import { type ComposedReply, composeReply, stoppedReply } from './reply.ts';
+import { type ComposedReply, composeReply, stoppedReply, waitingReply } from './reply.ts';
 import { shapeDoubt } from './shape-check.ts';
 import { ThreadQueue } from './thread-queue.ts';
 import { toolsByName } from './tool-call.ts';
@@ -42,6 +45,18 @@ export interface Assistant extends LookBack {
    * or written at all throws. `signal` is the person's Stop and reaches the running statement.
    */
   answer(message: Message, listen?: (event: TurnEvent) => void, signal?: AbortSignal): Promise<Reply>;
+  /** Calls that wait for another person's word. */
+  readonly approvals: Approvals;
+  /**
+   * Goes on with an approved call, as whoever asked for it and with the rights they have now; the same again when it is tried
+   * again. Throws `not_found` where there is nothing to go on with.
+   */
+  resume(
+    approvalId: string,
+    messageId: string,
+    listen?: (event: TurnEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<Reply>;
 }
 
 /** The assistant with what admins teach it by: conversations need none of that. */
@@ -68,6 +83,9 @@ export interface AssistantDeps {
   readonly timeZone: string;
   readonly logger: Logger;
   readonly limits?: Partial<TurnLimits>;
+  readonly now?: () => Date;
+  /** Whether taking these rows out needs another person's word, which a direct export cannot wait for. */
+  readonly exportNeedsApproval?: LookBackDeps['exportNeedsApproval'];
 }
 
 const MAX_QUESTION = 4_000;
@@ -79,7 +97,8 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
   const sight = loadPrompt(`sight-${deps.sees}`, [])({});
   const limits = { ...DEFAULT_LIMITS, ...deps.limits };
   const tools = toolsByName(deps.tools);
-  const agents = new Map<ChatModel, RunTurn>(
+  const now = deps.now ?? (() => new Date());
+  const agents = new Map<ChatModel, TurnAgent>(
     [...new Set([deps.embedded, deps.model])].map(model => [
       model,
       createTurnAgent(model, deps.tools, prompts),
@@ -99,6 +118,31 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
         const reply = await takeTurn(message, listen, signal);
         listen({ kind: 'reply', reply });
         return reply;
+      });
+    },
+
+    approvals: createApprovals({ db: deps.db, now }),
+
+    async resume(approvalId, messageId, listen = () => {}, signal) {
+      const approval = await approvalById(deps.db, approvalId);
+      if (!approval?.run || approval.state !== 'approved') {
+        throw new AppError('not_found', 'Nothing waits under this number.');
+      }
+      const { run, role, company, memberId, threadId, question, about, language, maxRows } = approval;
+      const actor = { role, company, memberId };
+      const given = { id: messageId, threadId, actor, text: question, maxRows };
+      const message: Message = { ...given, canWait: true, ...(about && { about }) };
+      return queue.run(`${approval.owner} ${threadId}`, async () => {
+        const member = await memberById(deps.db, memberId);
+        const same = member?.role === role && member.company === company;
+        const asked = { message, language, listen, signal, startedAt: performance.now(), approvalId };
+        // The call is settled, and words for its result need no language model, which may be away by now.
+        return keep(
+          await attempt(asked, deps.embedded, (agent, turn) => {
+            if (!same) throw turn.stop('not_allowed');
+            return agent.resume(turn, run);
+          }),
+        );
       });
     },
 
@@ -126,7 +170,11 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
   }
 
   /** One way through a turn, by one model, to a reply that is not kept yet. */
-  async function attempt(asked: Asked, model: ChatModel): Promise<Attempt> {
+  async function attempt(
+    asked: Asked,
+    model: ChatModel,
+    go: Go = (agent, turn, conversation) => agent.run(turn, conversation),
+  ): Promise<Attempt> {
     const { message, language } = asked;
     const past = await recall(deps.db, message, model.kind);
     const ofModel = model.kind === 'provider';
@@ -140,6 +188,8 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
       doubt: result => shapeDoubt(message.text, result, deps.catalogue()),
       systemPrompt: ofModel ? await systemPrompt(message, language, past.earlier) : '',
       earlier: past.earlier,
+      // In a room nobody could be told privately what came of it.
+      canWait: message.canWait === true && message.actor.memberId !== undefined && !message.actor.inRoom,
     });
 
     const answerId = randomUUID();
@@ -147,12 +197,17 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
     if (refusal) return { turn, composed: refusedReply(turn, answerId, refusal), messages: [] };
     const conversation = [...past.messages, new HumanMessage(message.text)];
     try {
-      const run = agents.get(model);
-      if (!run) throw new TypeError('No agent for this model.');
+      const agent = agents.get(model);
+      if (!agent) throw new TypeError('No agent for this model.');
       if (turn.stopped) throw turn.stop(turn.stopped);
-      const added = await run(turn, conversation);
-      const composed = composeReply(turn, answerId, added);
-      const lasting = composed.reply.kind === 'error' ? [] : [new HumanMessage(message.text), ...added];
+      const end = await go(agent, turn, conversation);
+      if (end.kind === 'waiting') {
+        const approval = waitingApproval(turn, { ...end, id: answerId, now: now() });
+        const composed = waitingReply(turn, answerId, end.tool, pendingOf(approval));
+        return { turn, composed, messages: [], approval };
+      }
+      const composed = composeReply(turn, answerId, end.added);
+      const lasting = composed.reply.kind === 'error' ? [] : [new HumanMessage(message.text), ...end.added];
       return { turn, composed, messages: lasting };
     } catch (error) {
       if (turn.stopped) {
@@ -165,7 +220,17 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
     }
   }
 
-  async function keep({ turn, composed, messages }: Attempt): Promise<Reply> {
+  /** The turn and the approval it waits for are kept together: neither is there without the other. */
+  async function keep(done: Attempt): Promise<Reply> {
+    const { approval } = done;
+    if (!approval) return keepTurn(done);
+    return deps.db.transaction(async tx => {
+      await insertApproval(tx, approval);
+      return keepTurn(done);
+    });
+  }
+
+  async function keepTurn({ turn, composed, messages }: Attempt): Promise<Reply> {
     const { reply, kept } = composed;
     const { message, sees, model } = turn.request;
     const results = new Map(turn.results.map(({ callId, result }) => [callId, result]));
@@ -234,13 +299,18 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
 }
 
 /** What is asked, whichever model answers. */
-type Asked = Pick<TurnRequest, 'message' | 'language' | 'listen' | 'signal' | 'startedAt'>;
+type Asked = Pick<TurnRequest, 'message' | 'language' | 'listen' | 'signal' | 'startedAt' | 'approvalId'>;
+
+/** What the agent is set to do in a turn. */
+type Go = (agent: TurnAgent, turn: Turn, conversation: readonly BaseMessage[]) => Promise<RunEnd>;
 
 interface Attempt {
   readonly turn: Turn;
   readonly composed: ComposedReply;
   /** What later turns of the thread may read. */
   readonly messages: readonly BaseMessage[];
+  /** Set when a call waits for another person's word. */
+  readonly approval?: NewApproval;
 }
 
 /** The model is dead, slow, busy or talks nonsense. A statement that the guard refused is the person's to think over. */

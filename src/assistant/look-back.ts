@@ -1,4 +1,4 @@
-import type { Asker } from '../access/actor.ts';
+import type { Actor, Asker } from '../access/actor.ts';
 import { recordDeed } from '../access/audit.ts';
 import type { Language, RunStatement, Table } from '../capabilities/tool.ts';
 import type { Queryable } from '../data/database.ts';
@@ -48,10 +48,12 @@ export interface LookBack {
   deleteThread(threadId: string, actor: Asker): Promise<void>;
 }
 
-interface LookBackDeps {
+export interface LookBackDeps {
   readonly db: Queryable;
   readonly runStatement: RunStatement;
   readonly pairs: Pick<PairKeeper, 'keepMarked' | 'dropMarked'>;
+  /** Whether taking a statement's rows out needs another person's word. */
+  readonly exportNeedsApproval?: (sql: string, actor: Actor) => Promise<boolean>;
 }
 
 const MAX_THREADS = 100;
@@ -62,6 +64,13 @@ export function createLookBack(deps: LookBackDeps): LookBack {
     async rerun(answerId, actor, { maxRows, language, signal, format }) {
       const turn = await ownAnswer(answerId, actor);
       if (!turn.sql) throw new AppError('not_found', 'The answer had no statement.');
+      if (format && (await deps.exportNeedsApproval?.(turn.sql, actor))) {
+        const deed = { actor, kind: 'export', outcome: 'refused', answerId, statement: turn.sql } as const;
+        await recordDeed(deps.db, { ...deed, detail: { format, reason: 'approval' } });
+        throw new AppError('not_allowed', 'This export waits for approval.', {
+          detail: { reason: 'approval' },
+        });
+      }
       const outcome = await deps.runStatement({
         sql: turn.sql,
         actor,

@@ -1,5 +1,5 @@
-import type { Asker } from '../access/actor.ts';
-import type { Chart, Language, Table } from '../capabilities/tool.ts';
+import type { Actor, Asker } from '../access/actor.ts';
+import type { ApprovalRequest, Chart, Language, Table } from '../capabilities/tool.ts';
 
 /** One thing a person said, whatever surface it came from. */
 export interface Message {
@@ -15,6 +15,8 @@ export interface Message {
   readonly chosenLanguage?: Language;
   /** The earlier answer that the message goes on from; the thread's latest when absent. */
   readonly about?: string;
+  /** Set where another person can be asked to allow a call: a messenger, and a member who can be told of it. */
+  readonly canWait?: boolean;
   /** `embedded` when the person pressed "answer without the model". */
   readonly model?: 'embedded';
   readonly maxRows: number;
@@ -41,6 +43,16 @@ export interface Reply {
   readonly modelCalls: number;
   /** Set when the model failed and the embedded engine can answer instead. */
   readonly canAnswerWithoutModel: boolean;
+  /** Set when the answer waits for another person's word. */
+  readonly approval?: PendingApproval;
+}
+
+/** A call that waits for another person's word, in what they may read of it. */
+export interface PendingApproval extends ApprovalRequest {
+  readonly id: string;
+  readonly askedBy: Actor & { readonly memberId: number };
+  /** ISO 8601, UTC. */
+  readonly expiresAt: string;
 }
 
 /** What a surface hears while a turn runs. */

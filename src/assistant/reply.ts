@@ -2,7 +2,7 @@ import { AIMessage, type BaseMessage } from '@langchain/core/messages';
 import type { ToolResult } from '../capabilities/tool.ts';
 import { assistantWords } from '../words/assistant.ts';
 import { errorSentence } from '../words/errors.ts';
-import type { Reply } from './message.ts';
+import type { PendingApproval, Reply } from './message.ts';
 import { readMarker } from './model-call.ts';
 import { type Evidence, figuresSupported, isSupported } from './prose.ts';
 import type { StopReason, Turn, TurnResult } from './turn.ts';
@@ -52,6 +52,19 @@ export function stoppedReply(turn: Turn, answerId: string, reason: StopReason): 
     sql: failed?.result.sql ?? null,
     canAnswerWithoutModel: model.kind === 'provider' && OF_THE_MODEL.has(reason),
   };
+  return { reply, kept: { text, title: null } };
+}
+
+/** The reply to a call that waits for another person's word. */
+export function waitingReply(
+  turn: Turn,
+  answerId: string,
+  tool: string,
+  approval: PendingApproval,
+): ComposedReply {
+  const { language } = turn.request;
+  const text = assistantWords[language].waitsForApproval(approval.title[language]);
+  const reply: Reply = { ...emptyReply(turn, answerId, text), kind: 'clarify', tool, approval };
   return { reply, kept: { text, title: null } };
 }
 

@@ -1,5 +1,6 @@
 import type { Tool, ToolContext, ToolFailure, ToolResult } from '../capabilities/tool.ts';
 import { isAppError } from '../errors.ts';
+import { askApproval } from './approval.ts';
 import type { StopReason, Turn } from './turn.ts';
 
 export interface CalledTool {
@@ -50,7 +51,8 @@ async function outcomeOf(turn: Turn, call: CalledTool): Promise<ToolResult> {
   }
   if (tool.progress) turn.progress(tool.progress[turn.request.language]);
   try {
-    return await tool.run(args.data, contextOf(turn));
+    const context = contextOf(turn);
+    return (await askApproval(turn, tool, args.data, context)) ?? (await tool.run(args.data, context));
   } catch (error) {
     if (turn.stopped) throw turn.stop(turn.stopped);
     if (isAppError(error)) throw turn.stop(error.code, error);
@@ -59,7 +61,7 @@ async function outcomeOf(turn: Turn, call: CalledTool): Promise<ToolResult> {
 }
 
 function contextOf(turn: Turn): ToolContext {
-  const { message, language, earlier } = turn.request;
+  const { message, language, earlier, approvalId } = turn.request;
   return {
     actor: message.actor,
     language,
@@ -68,6 +70,7 @@ function contextOf(turn: Turn): ToolContext {
     ...(earlier ? { earlier } : {}),
     signal: turn.signal,
     progress: text => turn.progress(text),
+    ...(approvalId ? { approvalId } : {}),
   };
 }
 

@@ -62,6 +62,10 @@ export interface TurnRequest {
   readonly earlier: EarlierStatement | null;
   readonly listen: (event: TurnEvent) => void;
   readonly signal: AbortSignal | undefined;
+  /** Whether a call may wait for another person's word. */
+  readonly canWait: boolean;
+  /** The approval that the turn goes on with. */
+  readonly approvalId?: string;
   /** When the question began to be worked on, by `performance.now()`. */
   readonly startedAt: number;
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Actor } from '../access/actor.ts';
+import type { Actor, Role } from '../access/actor.ts';
 
 /** The languages svod speaks. */
 export type Language = 'ru' | 'en';
@@ -104,6 +104,19 @@ export interface ToolContext {
   readonly signal?: AbortSignal;
   /** Says what is being done, one short sentence in the person's language. */
   readonly progress?: (text: string) => void;
+  /** The approval that this call was given: a key for whatever must be done once for it, however often it is tried. */
+  readonly approvalId?: string;
+}
+
+/** What another person has to allow before a call is run. It is kept and shown to them: nothing in it is a client's value. */
+export interface ApprovalRequest {
+  readonly title: Readonly<Record<Language, string>>;
+  /** What they have to know to decide, a line each. */
+  readonly lines: readonly Readonly<Record<Language, string>>[];
+  /** Who may decide. */
+  readonly roles: readonly Role[];
+  /** The one who asks may not, whatever their role. */
+  readonly anotherPerson: boolean;
 }
 
 /** Something the assistant can do. The assistant knows no tool by name: a new one is one more entry of the list in `app.ts`. */
@@ -115,6 +128,11 @@ export interface Tool<Schema extends z.ZodObject = z.ZodObject> {
   readonly schema: Schema;
   /** What is being done while it runs, one short sentence. */
   readonly progress?: Readonly<Record<Language, string>>;
+  /**
+   * What has to be allowed before this very call runs; null when nothing. Asked again when the call goes on, and a call that
+   * cannot wait is refused.
+   */
+  approval?(args: z.infer<Schema>, context: ToolContext): Promise<ApprovalRequest | null>;
   /** Expected failures are a result of kind `error` with `failure`; what it throws ends the turn. */
   run(args: z.infer<Schema>, context: ToolContext): Promise<ToolResult>;
 }

@@ -43,6 +43,8 @@ export interface Column {
   /** What a bare mention with a group means, and whether a total makes sense. */
   readonly aggregate: 'sum' | 'avg' | null;
   readonly personal: boolean;
+  /** By which a person can be reached: a phone, an address. */
+  readonly contact: boolean;
   /** Spoken of by a part of its text: a mail address by its domain. */
   readonly parts: boolean;
   /** The column whose values these divide further, and which values of it each one is found with. */

@@ -20,6 +20,7 @@ const column = z.strictObject({
   unit: z.enum(['RUB', 'years', 'months', 'days', 'km', 'seconds', 'year']).nullable().default(null),
   aggregate: z.enum(['sum', 'avg']).nullable().default(null),
   personal: z.boolean().default(false),
+  contact: z.boolean().default(false),
   /** Text that always holds numbers: compared, averaged and ordered as such. */
   holds: z.enum(['number']).nullable().default(null),
   /** What the database's own comment says; for whoever fills in the names. */

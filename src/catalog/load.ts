@@ -139,6 +139,7 @@ async function readRelation(
       unit: about.unit,
       aggregate: about.aggregate,
       personal: about.personal,
+      contact: about.contact,
       parts: about.parts,
       narrows: about.narrows
         ? {

@@ -30,6 +30,9 @@ interface AssistantWords {
   readonly searchedFor: (what: string) => string;
   readonly noValue: (what: string) => string;
   readonly answer: string;
+  readonly waitsForApproval: (title: string) => string;
+  readonly needsApproval: string;
+  readonly notApproved: string;
 }
 
 export const assistantWords: Record<Language, AssistantWords> = {
@@ -66,6 +69,10 @@ export const assistantWords: Record<Language, AssistantWords> = {
     searchedFor: what => `Искал так: ${what}`,
     noValue: what => `${what}: данных нет.`,
     answer: 'Ответ',
+    waitsForApproval: title => `${title}: ждёт одобрения. Как только решат, я напишу.`,
+    needsApproval:
+      'Это сначала должен одобрить администратор. Попросите об этом в личной переписке со мной в мессенджере.',
+    notApproved: 'Это не одобрили.',
   },
   en: {
     reading: 'Reading the question…',
@@ -100,5 +107,9 @@ export const assistantWords: Record<Language, AssistantWords> = {
     searchedFor: what => `This is what I looked for: ${what}`,
     noValue: what => `${what}: no data.`,
     answer: 'Answer',
+    waitsForApproval: title => `${title}: waiting for approval. I will write as soon as it is decided.`,
+    needsApproval:
+      'An admin has to approve this first. Ask for it in a private conversation with me in a messenger.',
+    notApproved: 'This was not approved.',
   },
 };

@@ -27,6 +27,7 @@ export const auditWords: Record<Language, AuditWords> = {
       member: 'участники',
       personal_data: 'персональные данные',
       audit: 'чтение журнала',
+      approval: 'одобрение',
     },
     outcomes: { done: 'выполнено', asked_back: 'уточнение', refused: 'отказано', failed: 'не вышло' },
     columns: {
@@ -59,6 +60,7 @@ export const auditWords: Record<Language, AuditWords> = {
       member: 'members',
       personal_data: 'personal data',
       audit: 'audit read',
+      approval: 'approval',
     },
     outcomes: { done: 'done', asked_back: 'asked back', refused: 'refused', failed: 'failed' },
     columns: {

@@ -27,6 +27,7 @@ const ru = {
   helpAdmin: {
     members: 'участники: список, добавить, удалить',
     access: 'запросы на доступ',
+    approvals: 'что ждёт одобрения',
     review: 'спорные пары записей: один это человек или двое',
   },
   cancelled: 'Отменено.',
@@ -69,6 +70,7 @@ const en: typeof ru = {
   helpAdmin: {
     members: 'members: list, add, remove',
     access: 'requests for access',
+    approvals: 'what waits for approval',
     review: 'doubtful pairs of records: one person or two',
   },
   cancelled: 'Cancelled.',

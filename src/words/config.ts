@@ -79,6 +79,7 @@ const ru: Record<string, Sentence> = {
   SVOD_CATALOG_DIR: 'нужен путь к папке каталога',
   SVOD_TIME_ZONE: 'такого часового пояса нет; пример: Europe/Moscow',
   SVOD_LANGUAGE: 'выберите ru или en',
+  SVOD_EXPORT_APPROVAL: 'выберите none или contacts',
   SVOD_JOIN_DOMAINS:
     'нужно домен:роль@компания через запятую, например company.ru:marketer@d2; роль admin так не даётся',
   SVOD_LOG_LEVEL: 'выберите trace, debug, info, warn, error, fatal или silent',
@@ -156,6 +157,7 @@ const en: Record<string, Sentence> = {
   SVOD_CATALOG_DIR: 'the path of the catalogue folder is needed',
   SVOD_TIME_ZONE: 'there is no such time zone; an example: Europe/Moscow',
   SVOD_LANGUAGE: 'choose ru or en',
+  SVOD_EXPORT_APPROVAL: 'choose none or contacts',
   SVOD_JOIN_DOMAINS:
     'domain:role@company is needed, with commas between several, for example company.com:marketer@d2; the role admin is not given that way',
   SVOD_LOG_LEVEL: 'choose trace, debug, info, warn, error, fatal or silent',

@@ -38,7 +38,10 @@ const ru: Record<ErrorCode, Sentence> = {
   import_interrupted: d =>
     `Загрузка ${d.file ?? ''} прервана. Запустите её ещё раз: она продолжится без повторов.`,
   company_unknown: d => `Компании «${d.company ?? ''}» нет. Есть: ${d.known ?? ''}.`,
-  not_allowed: () => 'Для этого у вас нет прав. Обратитесь к администратору.',
+  not_allowed: d =>
+    d.reason === 'approval'
+      ? 'Выгрузку с телефонами и адресами почты должен одобрить администратор. Попросите о ней бота в личной переписке.'
+      : 'Для этого у вас нет прав. Обратитесь к администратору.',
   not_found: d => `Не нашлось: ${d.what ?? 'то, что вы ищете'}.`,
   model_unavailable: () => 'Языковая модель сейчас не отвечает. Можно ответить без неё.',
   model_timeout: () => 'Языковая модель не успела ответить. Можно ответить без неё.',
@@ -82,7 +85,10 @@ const en: Record<ErrorCode, Sentence> = {
   import_interrupted: d =>
     `The import of ${d.file ?? ''} was interrupted. Run it again: it goes on without repeats.`,
   company_unknown: d => `There is no company “${d.company ?? ''}”. Known: ${d.known ?? ''}.`,
-  not_allowed: () => 'You do not have the rights for that. Ask an administrator.',
+  not_allowed: d =>
+    d.reason === 'approval'
+      ? 'An admin has to approve an export with phones and e-mail addresses. Ask the bot for it in a private conversation.'
+      : 'You do not have the rights for that. Ask an administrator.',
   not_found: d => `Not found: ${d.what ?? 'what you are looking for'}.`,
   model_unavailable: () => 'The language model does not answer right now. You can have an answer without it.',
   model_timeout: () => 'The language model did not answer in time. You can have an answer without it.',

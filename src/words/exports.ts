@@ -9,6 +9,11 @@ const ru = {
   nothing: 'Выгружать пока нечего: сначала задайте вопрос, на который ответом будет таблица.',
   making: 'Готовлю файл…',
   untitled: 'выгрузка',
+  approval: {
+    title: 'Выгрузка с телефонами и адресами почты',
+    table: (title: string) => `Таблица: ${title}`,
+    file: (format: string) => `Файл: ${format.toUpperCase()}`,
+  },
   done: (format: string, rows: number) => `Готово: файл ${format}, ${countOf(rows, ROWS, 'ru')}.`,
   part: (format: string, rows: number, total: number) =>
     `Готово: файл ${format}, первые ${countOf(rows, ROWS, 'ru')} из ${countOf(total, ROWS, 'ru')}. Остальное не вошло: сузьте вопрос.`,
@@ -20,6 +25,11 @@ const en: typeof ru = {
   nothing: 'There is nothing to export yet: first ask a question that a table answers.',
   making: 'Making the file…',
   untitled: 'export',
+  approval: {
+    title: 'An export with phones and e-mail addresses',
+    table: title => `Table: ${title}`,
+    file: format => `File: ${format.toUpperCase()}`,
+  },
   done: (format, rows) => `Done: a ${format} file, ${countOf(rows, ROWS, 'en')}.`,
   part: (format, rows, total) =>
     `Done: a ${format} file with the first ${countOf(rows, ROWS, 'en')} of ${countOf(total, ROWS, 'en')}. The rest did not fit: narrow the question.`,

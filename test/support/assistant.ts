@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
 import type { Sharing } from '../../src/access/acting.ts';
 import { GROUP_ADMIN } from '../../src/access/actor.ts';
+import { recordDeed } from '../../src/access/audit.ts';
 import { type AssistantDeps, createAssistant, type TaughtAssistant } from '../../src/assistant/assistant.ts';
 import type { Message } from '../../src/assistant/message.ts';
 import type { ModelSees, TurnLimits } from '../../src/assistant/turn.ts';
 import { clarifyTool } from '../../src/capabilities/clarify/tool.ts';
+import { type ExportApproval, exportNeedsApproval } from '../../src/capabilities/exports/approval.ts';
+import { exportTool } from '../../src/capabilities/exports/tool.ts';
 import { guard } from '../../src/capabilities/text2sql/guard.ts';
 import { limitsOfSight } from '../../src/capabilities/text2sql/limits.ts';
 import { readRules } from '../../src/capabilities/text2sql/rules.ts';
@@ -30,6 +33,9 @@ export interface AssistantSetting {
   readonly statementTimeoutMs?: number;
   readonly moreTools?: readonly Tool[];
   readonly embeddings?: AssistantDeps['embeddings'];
+  /** With the export tool: where files are kept, and what of them needs an admin's word. */
+  readonly exports?: { readonly home: string; readonly approval: ExportApproval };
+  readonly now?: () => Date;
 }
 
 /** The package's own catalogue over a test's base. */
@@ -57,6 +63,8 @@ export async function assistantOver(db: Database, setting: AssistantSetting): Pr
     vouchForGroups: sees === 'aggregates',
   });
   const embedded = setting.embedded ?? scriptedEngine([]);
+  const { exports, now = () => new Date() } = setting;
+  const needsApproval = exportNeedsApproval({ approval: exports?.approval ?? 'none', catalogue });
   return createAssistant({
     db,
     tools: [
@@ -66,8 +74,22 @@ export async function assistantOver(db: Database, setting: AssistantSetting): Pr
         limitsOfSight: limitsOfSight({ sharing, companyName: slug => slug }),
       }),
       clarifyTool(),
+      ...(exports
+        ? [
+            exportTool({
+              runStatement,
+              home: exports.home,
+              timeZone: 'Europe/Moscow',
+              now,
+              needsApproval,
+              record: deed => recordDeed(db, deed),
+            }),
+          ]
+        : []),
       ...(setting.moreTools ?? []),
     ],
+    now,
+    exportNeedsApproval: needsApproval,
     runStatement,
     embedded,
     model: setting.model ?? embedded,

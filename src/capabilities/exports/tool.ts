@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Deed } from '../../access/audit.ts';
 import { exportWords } from '../../words/exports.ts';
 import { defineTool, type RunStatement, type Tool, type ToolContext, type ToolResult } from '../tool.ts';
+import type { ExportNeedsApproval } from './approval.ts';
 import { EXPORT_FORMATS, EXPORT_MAX_ROWS, type ExportFormat, keepExport, makeExport } from './exports.ts';
 
 export interface ExportToolDeps {
@@ -10,6 +11,8 @@ export interface ExportToolDeps {
   readonly home: string;
   readonly timeZone: string;
   readonly now: () => Date;
+  /** Whether another person has to allow it. */
+  readonly needsApproval?: ExportNeedsApproval;
   /** Writes into the audit who took how many rows out. */
   readonly record: (deed: Deed) => Promise<void>;
 }
@@ -22,6 +25,21 @@ export function exportTool(deps: ExportToolDeps): Tool {
       'Makes a file of the latest table of this conversation: csv or xlsx (Excel). Call it when the person asks to export, download, save or send what was just shown. It takes the latest table as it is: to export something else, call query_clients first.',
     schema: z.object({ format: z.enum(EXPORT_FORMATS).describe('xlsx unless the person names csv') }),
     progress: { ru: exportWords.ru.making, en: exportWords.en.making },
+    async approval({ format }, { actor, earlier }) {
+      if (!earlier || !(await deps.needsApproval?.(earlier.sql, actor))) return null;
+      return {
+        title: { ru: exportWords.ru.approval.title, en: exportWords.en.approval.title },
+        lines: [
+          {
+            ru: exportWords.ru.approval.table(earlier.title),
+            en: exportWords.en.approval.table(earlier.title),
+          },
+          { ru: exportWords.ru.approval.file(format), en: exportWords.en.approval.file(format) },
+        ],
+        roles: ['admin'],
+        anotherPerson: true,
+      };
+    },
     run: ({ format }, context) => run(format, context, deps),
   });
 }
@@ -62,7 +80,7 @@ async function run(format: ExportFormat, context: ToolContext, deps: ExportToolD
     tool: 'export_table',
     statement: earlier.sql,
     totalRows: table.rows.length,
-    detail: { format },
+    detail: { format, ...(context.approvalId && { approval: context.approvalId }) },
   });
   const shown = format.toUpperCase();
   return {

@@ -1,9 +1,11 @@
+import type { Role } from '../../access/actor.ts';
 import type { Queryable } from '../../data/database.ts';
 import type { Address, InboundEvent, Platform } from '../port.ts';
 
 /** Where someone is reached when it is not they who spoke last. */
 export interface KnownAccount {
   readonly externalId: string;
+  readonly memberId: number;
   readonly name: string;
   readonly conversation: string;
   readonly address: Address;
@@ -40,15 +42,19 @@ export async function markBlocked(db: Queryable, platform: Platform, externalId:
   ]);
 }
 
-/** Admins with an account on the platform whom the bot can write to, longest enrolled first. */
-export async function reachableAdmins(db: Queryable, platform: Platform): Promise<readonly KnownAccount[]> {
+/** Members of these roles with an account on the platform whom the bot can write to, longest enrolled first. */
+export async function reachableMembers(
+  db: Queryable,
+  platform: Platform,
+  roles: readonly Role[],
+): Promise<readonly KnownAccount[]> {
   const { rows } = await db.query<KnownAccount & Record<string, unknown>>(
-    `select known.external_id as "externalId", known.name, known.conversation, known.address, member.language
+    `select known.external_id as "externalId", member.id as "memberId", known.name, known.conversation, known.address, member.language
      from svod.members as member
      join svod.member_identities as held on held.member_id = member.id and held.surface = $1
      join svod.chat_accounts as known on known.platform = held.surface and known.external_id = held.external_id
-     where member.role = 'admin' and not known.blocked order by member.id`,
-    [platform],
+     where member.role = any ($2::text[]) and not known.blocked order by member.id`,
+    [platform, roles],
   );
   return rows;
 }

@@ -1,10 +1,36 @@
 import { EXPORT_MAX_ROWS, type ExportFormat, makeExport } from '../../capabilities/exports/exports.ts';
+import { isAppError } from '../../errors.ts';
 import { chatWords } from '../../words/chat.ts';
+import { chatApprovalWords } from '../../words/chat-approval.ts';
 import { besideAnswer, type FoundAnswer } from './answer-data.ts';
+import { ask } from './ask.ts';
 import { type MemberEncounter, safeName } from './encounter.ts';
 
 /** The table behind an answer as a file, its statement run again with the rights of whoever wants it now. */
 export async function sayExport(
+  encounter: MemberEncounter,
+  found: FoundAnswer,
+  format: ExportFormat,
+): Promise<void> {
+  try {
+    await exportNow(encounter, found, format);
+  } catch (error) {
+    if (!isAppError(error, 'not_allowed') || error.detail.reason !== 'approval') throw error;
+    await askForExport(encounter, found, format);
+  }
+}
+
+/** What may not be taken out at once is asked for as a call of the assistant's, which can wait for an admin's word. */
+function askForExport(
+  encounter: MemberEncounter,
+  { id, turn, seat }: FoundAnswer,
+  format: ExportFormat,
+): Promise<void> {
+  const text = chatApprovalWords[turn.answer.language].asFile[format];
+  return ask(encounter, { text, about: { answerId: id, threadId: turn.threadId }, model: 'embedded', seat });
+}
+
+async function exportNow(
   { deps, exchange, timeZone }: MemberEncounter,
   found: FoundAnswer,
   format: ExportFormat,

@@ -2,6 +2,7 @@ import type { Message, Reply, TurnEvent } from '../../assistant/message.ts';
 import { chatWords } from '../../words/chat.ts';
 import type { Block, MessageRef, Progress } from '../port.ts';
 import { answerMessage } from './answer-message.ts';
+import { layApproval } from './approvals.ts';
 import { Card } from './buttons.ts';
 import { type MemberEncounter, safeName, sayText, textMessage } from './encounter.ts';
 import { failureInWords } from './failure.ts';
@@ -55,6 +56,7 @@ async function answer(encounter: MemberEncounter, question: Question, seat: Seat
     text: question.text,
     language,
     maxRows: MAX_ROWS,
+    canWait: event.room === 'private',
     ...(member.language && { chosenLanguage: member.language }),
     ...(question.about && { about: question.about.answerId }),
     ...(question.model && { model: question.model }),
@@ -89,6 +91,7 @@ async function deliver(
   question: Question,
 ): Promise<void> {
   const { exchange } = encounter;
+  if (reply.approval) return layApproval(encounter, reply, reply.approval, progress);
   if (seat.where === 'here') {
     const { message, buttons } = await answerMessage(encounter, reply, seat);
     return exchange.say(message, { ...replacing(progress), buttons });

@@ -7,6 +7,7 @@ import { accessCard } from './access-cards.ts';
 import { waitingRequests } from './access-requests.ts';
 import { sayExport } from './answer-export.ts';
 import { latestAnswer } from './answer-latest.ts';
+import { sayApprovals } from './approvals.ts';
 import { Card } from './buttons.ts';
 import { type MemberEncounter, plainSummary, safeName, sayText } from './encounter.ts';
 import { endForms } from './forms-store.ts';
@@ -43,6 +44,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   members: { forAdmins: true, run: encounter => sayMembers(encounter) },
   review: { forAdmins: true, run: encounter => sayNextReview(encounter) },
   access: { forAdmins: true, run: sayRequests },
+  approvals: { forAdmins: true, run: sayApprovals },
 };
 
 /** What people type out of habit. */

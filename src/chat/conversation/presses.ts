@@ -4,6 +4,7 @@ import { chatFormWords } from '../../words/chat-forms.ts';
 import { STOP_BUTTON } from '../port.ts';
 import { accessPresses } from './access-cards.ts';
 import { answerPresses } from './answer-presses.ts';
+import { approvalPresses } from './approvals.ts';
 import { ask } from './ask.ts';
 import { type Press, type PressedButton, pressButton } from './buttons.ts';
 import { setLanguage } from './commands.ts';
@@ -21,6 +22,7 @@ const memberActions: Readonly<Record<string, MemberAction>> = {
   ...accessPresses,
   ...memberPresses,
   ...reviewPresses,
+  ...approvalPresses,
 
   async example({ encounter, button, toast }) {
     await toast();

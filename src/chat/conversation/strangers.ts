@@ -5,7 +5,7 @@ import { chatAccessWords } from '../../words/chat-access.ts';
 import type { OutMessage } from '../port.ts';
 import { accessCard } from './access-cards.ts';
 import { type AccessRequest, askForAccess } from './access-requests.ts';
-import { reachableAdmins } from './accounts.ts';
+import { reachableMembers } from './accounts.ts';
 import { Card, DAY_MS } from './buttons.ts';
 import { type Encounter, safeName, sayText } from './encounter.ts';
 import type { StrangerAction } from './press.ts';
@@ -55,7 +55,7 @@ export const askAccess: StrangerAction = async ({ encounter, toast, settle, conc
 };
 
 async function tellAdmins({ deps, exchange, event }: Encounter, request: AccessRequest): Promise<number> {
-  const admins = await reachableAdmins(deps.db, event.platform);
+  const admins = await reachableMembers(deps.db, event.platform, ['admin']);
   for (const admin of admins) {
     const reader = { deps, event, language: admin.language ?? deps.language, timeZone: deps.timeZone };
     const { message, buttons } = await accessCard(reader, request);

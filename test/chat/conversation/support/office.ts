@@ -15,7 +15,7 @@ import type {
 import type { HandleEvent } from '../../../../src/chat/exchange.ts';
 import type { Platform } from '../../../../src/chat/port.ts';
 import type { Database } from '../../../../src/data/database.ts';
-import { assistantOver } from '../../../support/assistant.ts';
+import { type AssistantSetting, assistantOver } from '../../../support/assistant.ts';
 import { silentLogger } from '../../../support/databases.ts';
 import { type ScriptedAnswer, scriptedEngine } from '../../../support/scripted-model.ts';
 import { Messenger, Person } from './messenger.ts';
@@ -33,6 +33,7 @@ export interface OfficeSetting {
   readonly handleCall?: HandleCall;
   readonly tools?: readonly string[];
   readonly now?: () => Date;
+  readonly exports?: AssistantSetting['exports'];
 }
 
 /** A messenger, the conversation behind it, and the people who talk to it. */
@@ -56,6 +57,8 @@ export async function openOffice(db: Database, setting: OfficeSetting = {}): Pro
     (await assistantOver(db, {
       embedded: scriptedEngine(setting.script ?? []),
       sharing: setting.sharing ?? 'group',
+      now,
+      ...(setting.exports && { exports: setting.exports }),
     }));
   const deps: ConversationDeps = {
     db,

@@ -88,6 +88,15 @@ export class ScriptedAssistant implements Assistant {
     return { ...turn, threadId };
   }
 
+  readonly approvals: Assistant['approvals'] = {
+    waiting: async () => [],
+    decide: async () => ({ kind: 'gone' }),
+  };
+
+  async resume(): Promise<Reply> {
+    throw missing();
+  }
+
   async threads() {
     const threads = new Map<string, ThreadSummary>();
     for (const { threadId, question } of this.#answers.values()) {
