@@ -94,7 +94,8 @@ async function chartBlock(
     kind: 'chart',
     picture,
     alt,
-    caption: plainSummary(reply.text),
+    // The reply's own words stand above it.
+    caption: '',
     spec: chart.spec,
     chartKind: chart.kind,
   };

@@ -50,7 +50,8 @@ export function buttonRows(message: OutMessage): (readonly Button[])[] {
   });
 }
 
-function itemsOf(block: Block, { language }: OutMessage): Item[] {
+function itemsOf(block: Block, message: OutMessage): Item[] {
+  const { language } = message;
   switch (block.kind) {
     case 'text':
       return [{ kind: 'lines', runs: readMarkdown(block.markdown) }];
@@ -73,7 +74,7 @@ function itemsOf(block: Block, { language }: OutMessage): Item[] {
     case 'comparison':
       return [{ kind: 'grid', columns: comparisonColumns(block), caption: null, file: null }];
     case 'chart':
-      return [{ kind: 'media', as: 'photo', file: block.picture, caption: chartCaption(block) }];
+      return [{ kind: 'media', as: 'photo', file: block.picture, caption: chartCaption(block, message) }];
     case 'file':
       return [
         {
@@ -88,11 +89,15 @@ function itemsOf(block: Block, { language }: OutMessage): Item[] {
   }
 }
 
-function chartCaption(chart: Extract<Block, { kind: 'chart' }>): Piece[] {
-  // Telegram has no alternative text: what the picture shows is said where a screen reader finds it.
-  return [chart.caption, chart.alt === chart.caption ? '' : chart.alt]
-    .filter(text => text !== '')
-    .map((text, at) => (at === 0 ? words(text) : small(text)));
+/** Telegram has no alternative text: what the picture shows is said in the caption, unless the message has said it already. */
+function chartCaption({ caption, alt }: Extract<Block, { kind: 'chart' }>, { blocks }: OutMessage): Piece[] {
+  const said = blocks.map(block => (block.kind === 'text' ? block.markdown : '')).join(' ');
+  const isSaid = lettersOf(`${said} ${caption}`).includes(lettersOf(alt));
+  return [...(caption === '' ? [] : [words(caption)]), ...(isSaid ? [] : [small(alt)])];
+}
+
+function lettersOf(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 function comparisonColumns({ heads, rows }: Extract<Block, { kind: 'comparison' }>): TextColumn[] {
