@@ -34,6 +34,8 @@ export interface Config {
         readonly baseUrl: string | null;
         readonly timeoutMs: number;
       };
+  /** Where a model that is named elsewhere than in the settings is called: `svod eval ask --model`. */
+  readonly modelServer: { readonly baseUrl: string | null; readonly timeoutMs: number };
   /** What finds verified examples by their meaning; null where words must do. */
   readonly embeddingModel: Omit<Extract<Config['model'], { kind: 'provider' }>, 'kind'> | null;
   /** What of a result a language model may see. */
@@ -171,6 +173,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     home,
     sharing: read.SVOD_SHARING,
     model: readModel(read.SVOD_MODEL, baseUrl, modelTimeoutMs),
+    modelServer: { baseUrl, timeoutMs: modelTimeoutMs },
     embeddingModel: read.SVOD_EMBEDDING_MODEL
       ? { ...named(read.SVOD_EMBEDDING_MODEL), baseUrl, timeoutMs: modelTimeoutMs }
       : null,
@@ -200,7 +203,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   });
 }
 
-function readModel(setting: string, baseUrl: string | null, timeoutMs: number): Config['model'] {
+/** A model as `SVOD_MODEL` names it: `embedded` or `provider:model`. */
+export function readModel(setting: string, baseUrl: string | null, timeoutMs: number): Config['model'] {
   if (setting === 'embedded') return { kind: 'embedded' };
   return { kind: 'provider', ...named(setting), baseUrl, timeoutMs };
 }

@@ -4,6 +4,7 @@ import { assistantWords } from '../words/assistant.ts';
 import { errorSentence } from '../words/errors.ts';
 import type { PendingApproval, Reply } from './message.ts';
 import { readMarker } from './model-call.ts';
+import { rowsSeen } from './privacy.ts';
 import { type Evidence, figuresSupported, isSupported } from './prose.ts';
 import type { StopReason, Turn, TurnResult } from './turn.ts';
 
@@ -128,7 +129,15 @@ function noteOf(turn: Turn, result: ToolResult, last: AIMessage | undefined): st
   const text = last?.text.trim() ?? '';
   if (turn.request.model.kind === 'embedded' || result.kind !== 'answer') return '';
   if (text === '' || text.length > MAX_PROSE || readMarker(text)) return '';
-  return isSupported(text, evidenceOf(turn, result)) ? text : '';
+  return isSupported(text, shownTo(turn, result)) ? text : '';
+}
+
+/** A model can speak only of what it was shown: at `schema` how many rows there are, and nothing of what is in them. */
+function shownTo({ request }: Turn, result: ToolResult): Evidence {
+  const texts = [request.message.text];
+  const { table } = result;
+  if (!table) return { texts, table: null };
+  return { texts, table: { ...table, rows: rowsSeen(result, request.sees, request.told) ?? [] } };
 }
 
 function evidenceOf(turn: Turn, result: ToolResult): Evidence {
