@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { BaseCache } from '@langchain/core/caches';
 import { type Actor, GROUP_ADMIN, parseActor } from './access/actor.ts';
 import { type Deed, recordDeed } from './access/audit.ts';
 import type { TaughtAssistant } from './assistant/assistant.ts';
@@ -43,8 +44,13 @@ export interface App extends AsyncDisposable {
   parseActor(text: string): Actor;
 }
 
+export interface AppOptions {
+  /** Keeps a language model's answers, so that the same request is not paid for twice: for evals only. */
+  readonly modelCache?: BaseCache;
+}
+
 /** The composition root: the only file that knows every part by its implementation. */
-export async function openApp(config: Config): Promise<App> {
+export async function openApp(config: Config, options: AppOptions = {}): Promise<App> {
   const logger = createLogger(config.logLevel);
   const companies = await loadCompanies(join(config.catalogDir, 'companies.yaml'));
   const db = await openDatabase(
@@ -66,7 +72,7 @@ export async function openApp(config: Config): Promise<App> {
   const resources = new AsyncDisposableStack();
   let opened: Promise<{ assistant: TaughtAssistant; tools: readonly Tool[] }> | undefined;
   const openParts = () => {
-    opened ??= openAssistant({ config, logger, db, companies, catalogue, resources });
+    opened ??= openAssistant({ config, logger, db, companies, catalogue, resources, ...options });
     return opened;
   };
   const app: App = {
@@ -139,6 +145,7 @@ interface AssistantParts {
   readonly catalogue: LiveCatalogue;
   /** What must be closed with the app. */
   readonly resources: AsyncDisposableStack;
+  readonly modelCache?: BaseCache;
 }
 
 async function openAssistant({
@@ -148,6 +155,7 @@ async function openAssistant({
   companies,
   catalogue,
   resources,
+  modelCache,
 }: AssistantParts): Promise<{ assistant: TaughtAssistant; tools: readonly Tool[] }> {
   const [
     { createAssistant },
@@ -271,7 +279,10 @@ async function openAssistant({
     tools,
     runStatement,
     embedded,
-    model: model.kind === 'embedded' ? embedded : await models.openProviderModel(model, secrets.modelApiKey),
+    model:
+      model.kind === 'embedded'
+        ? embedded
+        : await models.openProviderModel(model, secrets.modelApiKey, modelCache),
     catalogue: catalogue.current,
     sees: modelSees,
     exportNeedsApproval: needsApproval,

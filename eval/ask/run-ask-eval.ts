@@ -44,7 +44,13 @@ export async function runAskEval(options: AskEvalOptions): Promise<AskEvalReport
       const verdict = judge(question, answer, gold);
       total++;
       times.push(answer.ms);
-      for (const key of ['all', `kind ${question.kind}`, `lang ${question.lang}`]) {
+      const keys = [
+        'all',
+        `kind ${question.kind}`,
+        `lang ${question.lang}`,
+        `${question.kind} ${question.lang}`,
+      ];
+      for (const key of keys) {
         const tally = tallies.get(key) ?? { right: 0, wrong: 0, asked: 0, failed: 0 };
         tally[verdict]++;
         tallies.set(key, tally);

@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { BaseCache } from '@langchain/core/caches';
 import { Argument } from 'commander';
-import type { App } from '../app.ts';
+import { type App, openApp } from '../app.ts';
 import type { Reply } from '../assistant/message.ts';
 import { guard } from '../capabilities/text2sql/guard.ts';
 import { readRules } from '../capabilities/text2sql/rules.ts';
 import { runReadOnly } from '../capabilities/text2sql/run.ts';
+import { readModel } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { createLogger, type Logger } from '../log.ts';
+import { configProblem } from '../words/config.ts';
 import { evalWords } from '../words/eval.ts';
 import { optionWords } from '../words/options.ts';
 import { countClients } from './base-size.ts';
@@ -36,6 +40,16 @@ interface EvalModules {
       misses: boolean;
     }): Promise<unknown>;
   };
+  readonly 'ask/report': {
+    keepReport(
+      path: string,
+      report: unknown,
+      about: { model: string; day: string; clients: number; files: readonly string[] },
+    ): Promise<void>;
+  };
+  readonly 'ask/call-cache': {
+    CallCache: new (folder: string) => BaseCache & { readonly hits: number; readonly misses: number };
+  };
   readonly 'foreign/run-foreign-eval': {
     runForeignEval(options: {
       folder: string;
@@ -58,6 +72,8 @@ interface EvalOptions {
   readonly database?: string;
   readonly benchmark?: readonly string[];
   readonly misses?: boolean;
+  readonly model?: string;
+  readonly report?: string;
 }
 
 /** `svod eval`: the quality suites, on the base of this home or server and the model that is set. */
@@ -70,27 +86,63 @@ export const command: CommandModule = {
       .option('--database <url>', words.database)
       .option('--benchmark <name...>', words.benchmark)
       .option('--misses', words.misses)
+      .option('--model <provider:model>', words.model)
+      .option('--report <file>', words.report)
       .action((suite: Suite, options: EvalOptions) => run(context, suite, options));
   },
 };
 
 async function run(context: CommandContext, suite: Suite, options: EvalOptions): Promise<void> {
   if (suite === 'foreign') return runForeign(context, options);
+  if (suite === 'ask' && options.model !== undefined) return runAskBy(options.model, context, options);
   const app = await context.openApp();
   if (suite === 'matching') {
     const passed = await (await load('matching/report')).reportMatching(app, context);
     if (!passed) process.exitCode = 1;
     return;
   }
-  if ((await countClients(app.db)) === 0) context.notice(evalWords[context.language].emptyBase);
+  await runAsk(context, app, options);
+}
+
+/** The questions, by the model that is set. */
+async function runAsk(context: CommandContext, app: App, options: EvalOptions): Promise<void> {
+  const clients = await countClients(app.db);
+  if (clients === 0) context.notice(evalWords[context.language].emptyBase);
   const { runAskEval } = await load('ask/run-ask-eval');
-  await runAskEval({
-    files: options.file ?? questionFiles(),
+  const files = options.file ?? questionFiles();
+  const report = await runAskEval({
+    files,
     ask: await asker(app, context),
     run: await goldRunner(app),
     print: line => context.print(line),
     misses: options.misses === true,
   });
+  if (options.report === undefined) return;
+  const { keepReport } = await load('ask/report');
+  const { model, timeZone } = app.config;
+  await keepReport(options.report, report, {
+    model: model.kind === 'embedded' ? 'embedded' : `${model.provider}:${model.name}`,
+    day: new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date()),
+    clients,
+    files: files.map(file => basename(file)),
+  });
+}
+
+/** The same by another model than the settings': its calls are kept beside the suite, so a rerun costs nothing. */
+async function runAskBy(setting: string, context: CommandContext, options: EvalOptions): Promise<void> {
+  const { config } = context;
+  if (!/^(embedded|[a-z0-9_-]+:.+)$/.test(setting)) {
+    const problem = configProblem('SVOD_MODEL', context.language).replace('SVOD_MODEL', '--model');
+    throw new AppError('usage', 'No such model.', { detail: { problem } });
+  }
+  const { baseUrl, timeoutMs } = config.modelServer;
+  const { CallCache } = await load('ask/call-cache');
+  const folder = setting.replace(/[^a-z0-9.-]+/gi, '_');
+  const calls = new CallCache(fileURLToPath(new URL(`../../eval/ask/calls/${folder}`, import.meta.url)));
+  const model = readModel(setting, baseUrl, timeoutMs);
+  await using app = await openApp({ ...config, model }, { modelCache: calls });
+  await runAsk(context, app, options);
+  if (model.kind === 'provider') context.print(`calls: made ${calls.misses}, known ${calls.hits}`);
 }
 
 /** Databases that are not svod's own, asked by the same engine; svod's base is not opened. */

@@ -1,3 +1,4 @@
+import type { BaseCache } from '@langchain/core/caches';
 import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { Config } from '../config.ts';
@@ -15,12 +16,16 @@ type ProviderModel = Extract<Config['model'], { kind: 'provider' }>;
 
 /**
  * Opens the language model that the settings name. Nothing is retried by the packages and nothing is called yet; a call
- * has `timeoutMs`. Throws `model_misconfigured` when the provider's package or the key is missing.
+ * has `timeoutMs`; one that `cache` knows is not made. Throws `model_misconfigured` when the provider's package or the key is missing.
  */
-export async function openProviderModel(settings: ProviderModel, apiKey: string | null): Promise<ChatModel> {
+export async function openProviderModel(
+  settings: ProviderModel,
+  apiKey: string | null,
+  cache?: BaseCache,
+): Promise<ChatModel> {
   const id = `${settings.provider}:${settings.name}`;
   try {
-    const chat = await openChat(settings, apiKey);
+    const chat = await openChat(settings, apiKey, cache ? { cache } : {});
     return { id, kind: 'provider', chat };
   } catch (error) {
     throw new AppError('model_misconfigured', `The model ${id} cannot be opened.`, {
@@ -30,8 +35,13 @@ export async function openProviderModel(settings: ProviderModel, apiKey: string 
   }
 }
 
-async function openChat(settings: ProviderModel, apiKey: string | null): Promise<BaseChatModel> {
-  const shared = { model: settings.name, maxRetries: 0 };
+/** `kept` goes to the constructor: an agent binds tools to a copy made of what was given there. */
+async function openChat(
+  settings: ProviderModel,
+  apiKey: string | null,
+  kept: { readonly cache?: BaseCache },
+): Promise<BaseChatModel> {
+  const shared = { model: settings.name, maxRetries: 0, ...kept };
   switch (settings.provider) {
     case 'openai': {
       const { ChatOpenAI } = await import('@langchain/openai');
@@ -59,17 +69,22 @@ async function openChat(settings: ProviderModel, apiKey: string | null): Promise
       return new ChatOllama({ ...shared, ...(settings.baseUrl ? { baseUrl: settings.baseUrl } : {}) });
     }
     default:
-      return openAnyOther(settings, apiKey);
+      return openAnyOther(settings, apiKey, kept);
   }
 }
 
 /** Any other provider that LangChain knows, when its package is installed beside svod. */
-async function openAnyOther(settings: ProviderModel, apiKey: string | null): Promise<BaseChatModel> {
+async function openAnyOther(
+  settings: ProviderModel,
+  apiKey: string | null,
+  kept: { readonly cache?: BaseCache },
+): Promise<BaseChatModel> {
   const { initChatModel } = await import('langchain');
   const model = await initChatModel(settings.name, {
     modelProvider: settings.provider,
     maxRetries: 0,
     timeout: settings.timeoutMs,
+    ...kept,
     ...(apiKey ? { apiKey } : {}),
     ...(settings.baseUrl ? { baseUrl: settings.baseUrl } : {}),
   });
