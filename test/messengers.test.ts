@@ -11,6 +11,7 @@ import { readConfig } from '../src/config.ts';
 import type { MessengerSettings, Messengers } from '../src/messengers.ts';
 import { insertPeople } from './capabilities/people-base.ts';
 import { SCENARIO } from './support/scenario/scenario.ts';
+import { slackStage } from './support/scenario/slack-stage.ts';
 import type { Stage } from './support/scenario/stage.ts';
 import { telegramStage } from './support/scenario/telegram-stage.ts';
 import { DEMO_TOKEN } from './support/telegram.ts';
@@ -22,13 +23,20 @@ interface Surface {
   open(app: App): Promise<{ stage: Stage; messengers: Messengers }>;
 }
 
-const SURFACES: readonly Surface[] = (['telegraf', 'grammy'] as const).flatMap(framework =>
-  (['polling', 'webhook'] as const).map(mode => ({
-    name: `${framework} by ${mode}`,
-    platform: 'telegram' as const,
-    open: app => openTelegram(app, framework, mode),
+const SURFACES: readonly Surface[] = [
+  ...(['telegraf', 'grammy'] as const).flatMap(framework =>
+    (['polling', 'webhook'] as const).map(mode => ({
+      name: `Telegram, ${framework} by ${mode}`,
+      platform: 'telegram' as const,
+      open: (app: App) => openTelegram(app, framework, mode),
+    })),
+  ),
+  ...(['socket', 'http'] as const).map(mode => ({
+    name: `Slack by ${mode}`,
+    platform: 'slack' as const,
+    open: (app: App) => openSlack(app, mode),
   })),
-);
+];
 
 let home: string;
 let app: App;
@@ -62,7 +70,7 @@ describe.each(SURFACES)('people in $name', ({ platform, open }) => {
     await enrol('Марк', 'marketer@hvoya', stage.accounts.marketer);
     // A bot may write first to nobody: both have met it.
     for (const who of [stage.admin, stage.marketer]) {
-      who.say('/start');
+      who.say('привет');
       await who.next(/Здравствуйте/);
     }
   });
@@ -102,4 +110,26 @@ async function listen() {
     url: `http://127.0.0.1:${port}`,
     serve: (handler: RequestListener) => void server.on('request', handler),
   };
+}
+
+async function openSlack(app: App, mode: 'socket' | 'http') {
+  const stage = await slackStage();
+  const { app: registered, apiUrl } = stage.server;
+  const path = '/slack/events';
+  const messengers = await app.openMessengers({
+    telegram: null,
+    slack: {
+      apiUrl,
+      transport:
+        mode === 'http'
+          ? { kind: 'http', signingSecret: registered.signingSecret, path }
+          : { kind: 'socket', appToken: registered.appToken },
+      listen: { host: '127.0.0.1', port: 0 },
+      workspaces: { kind: 'one', botToken: stage.server.workspace.botToken },
+    },
+  });
+  await messengers.ready;
+  const address = messengers.slack?.address;
+  if (mode === 'http' && address) stage.server.setRequestUrl(`http://127.0.0.1:${address.port}${path}`);
+  return { stage, messengers };
 }

@@ -40,13 +40,15 @@ export async function refusal(
 
 /** «Попросить доступ»: keeps the request and lays a card before every admin who can be reached here. */
 export const askAccess: StrangerAction = async ({ encounter, toast, settle, conclude }) => {
-  const { deps, event, language, member } = encounter;
+  const { deps, exchange, language, member } = encounter;
   const words = chatAccessWords[language];
   if (member) {
     await toast(words.alreadyMember);
     return settle(null);
   }
-  const asked = await askForAccess(deps.db, event, language, deps.now());
+  // An event may tell a handle only; the admin who decides reads the name that the profile shows.
+  const account = await exchange.port.profile(encounter.event.account).catch(() => encounter.event.account);
+  const asked = await askForAccess(deps.db, { ...encounter.event, account }, language, deps.now());
   if (asked.kind === 'waiting') return toast(words.askedBefore);
   if (asked.kind === 'refused_lately') return toast(words.askLater);
   await toast();

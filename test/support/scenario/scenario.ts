@@ -46,8 +46,7 @@ export const SCENARIO: readonly { readonly step: string; readonly run: (stage: S
       await marketer.press('Показать запрос');
       expect((await marketer.next(/select/)).text).toMatch(/avg\(c\.income_amount\)/);
       await marketer.press('XLSX');
-      const { files } = await marketer.next(/Файл «/);
-      expect(files.join()).toMatch(/\.xlsx$/);
+      await marketer.file(/^средний-доход.*\.xlsx$/);
     },
   },
   {
@@ -57,7 +56,7 @@ export const SCENARIO: readonly { readonly step: string; readonly run: (stage: S
       const narrowed = await marketer.next(/Как я понял/);
       expect(narrowed.text).toMatch(/женский|Женский/);
       marketer.say('построй график');
-      expect((await marketer.next(/Казань|доход/i)).hasPicture).toBe(true);
+      await marketer.picture();
     },
   },
   {

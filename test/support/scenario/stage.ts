@@ -4,8 +4,6 @@ export interface Seen {
   /** Labels, in their order. */
   readonly buttons: readonly string[];
   readonly hasTable: boolean;
-  readonly hasPicture: boolean;
-  readonly files: readonly string[];
 }
 
 /** A conversation from one person's side. What was returned once is not returned again. */
@@ -13,6 +11,10 @@ export interface Place {
   say(text: string): void;
   /** The next message of the bot that reads like this, once it stands as it will. */
   next(match: RegExp): Promise<Seen>;
+  /** Resolves when a file of this name has come, in the answer or beside it. */
+  file(name: RegExp): Promise<void>;
+  /** Resolves when a picture has come that was not there before. */
+  picture(): Promise<void>;
   /** Presses a button of the latest message that has it; the toast, or null where the messenger shows none. */
   press(label: string): Promise<string | null>;
   /** Fills the form that a press opened: asked line by line, or in a modal. */

@@ -47,6 +47,12 @@ function placeOf(seat: Seat, { mentions = false, topic }: { mentions?: boolean; 
       seenIn(
         await seat.until(message => isHere(message) && match.test(textOf(message)) && !isProgress(message)),
       ),
+    async file(name) {
+      await seat.until(message => 'document' in message && name.test(message.document?.file_name ?? ''));
+    },
+    async picture() {
+      await seat.until(message => 'photo' in message);
+    },
     async press(label) {
       const { text } = await seat.press(label).answer;
       return text ?? null;
@@ -82,8 +88,6 @@ function seenIn(message: Message): Seen {
     text: textOf(message),
     buttons: labels(message),
     hasTable: JSON.stringify(message).includes('"type":"table"'),
-    hasPicture: 'photo' in message,
-    files: 'document' in message && message.document ? [message.document.file_name ?? ''] : [],
   };
 }
 
