@@ -1,5 +1,6 @@
+import { columnOf } from '../../../catalog/catalogue.ts';
 import { hasRole } from '../frame.ts';
-import type { Operator } from '../plan.ts';
+import type { ColumnRef, Operator } from '../plan.ts';
 import { type Cursor, columnsNamed, has, isNumeric, relationsAt } from './cursor.ts';
 import { addTest, isMeasure, takeColumn, takeFigure, unitColumns } from './open-columns.ts';
 import type { SaidColumn, Test } from './sketch.ts';
@@ -132,11 +133,14 @@ function readAgainst(cursor: Cursor, op: Operator, place: number): boolean {
 
 /** «рост проигравшего больше роста победителя»: one column against another of the same row. */
 function readColumnsCompared(cursor: Cursor, op: Operator, next: number): boolean {
-  const right = columnsNamed(cursor, next);
+  // Names are told apart, not more or less than one another.
+  const compares = (ref: ColumnRef) =>
+    op === '=' || op === '<>' || isMeasure(cursor, ref) || isDated(cursor, ref);
+  const right = columnsNamed(cursor, next).filter(compares);
   if (right.length === 0 || /^(from|to|over|under|от|до|с|по)$/i.test(cursor.items[cursor.at]!.text))
     return false;
   const start = cursor.at;
-  const left = takeColumn(cursor);
+  const left = takeColumn(cursor, compares);
   if (!left) return false;
   addTest(cursor, { kind: 'columns', left, op, right: { refs: right, at: next } }, start);
   cursor.at = next + 1;
@@ -151,3 +155,8 @@ const FLIPPED: Readonly<Record<Operator, Operator>> = {
   '=': '<>',
   '<>': '=',
 };
+
+function isDated(cursor: Cursor, ref: ColumnRef): boolean {
+  const { type } = columnOf(cursor.catalogue, ref);
+  return type === 'date' || type === 'moment';
+}

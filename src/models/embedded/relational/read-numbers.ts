@@ -38,7 +38,8 @@ export function readNumber(cursor: Cursor): boolean {
   const ranked = cursor.items.some(
     (_, place) => place > at && has(cursor, place, 'most', 'least', 'mostOf', 'leastOf'),
   );
-  if (rows && after.length === 0 && ranked) {
+  const listed = rows !== undefined || after.some(ref => columnOf(cursor.catalogue, ref).type === 'text');
+  if (listed && !after.some(ref => isNumeric(cursor, ref)) && ranked) {
     sketch.limit = said.value;
     cursor.at++;
     return true;

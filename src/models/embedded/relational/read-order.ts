@@ -132,6 +132,7 @@ export function readGroup(cursor: Cursor): boolean {
       next > cursor.at &&
       more.length > 0 &&
       relationsAt(cursor, next).length === 0 &&
+      !has(cursor, next + 1, 'relative', 'between') &&
       !has(cursor, next + 1, 'cmp')
     ) {
       sketch.groups.push({ refs: more, at: next });

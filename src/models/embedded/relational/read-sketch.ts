@@ -75,6 +75,12 @@ function readNamed(cursor: Cursor): boolean {
   if (notion) return readQuality(cursor);
   if (noun && !prefersColumn(cursor)) return readRelation(cursor, noun, false);
   if (columns.length > 0) {
+    // «название формы правления»: the name of a column is the column.
+    const named = columnsNamed(cursor, at + 1).length > 0 && relationsAt(cursor, at + 1, 'noun').length === 0;
+    if (named && /^(назван\p{L}+|им(я|ена|ени)|names?|titles?)$/iu.test(item.text)) {
+      cursor.at++;
+      return true;
+    }
     if (readPatternOrPresence(cursor, columns)) return true;
     cursor.open.set(at, columns);
     // «вылетает», "to": a verb or a preposition tells which column ties the rows, and shows nothing.

@@ -64,7 +64,8 @@ function queryOf(context: Context): Query {
     having,
     orders: extreme.length > 0 ? [] : [...ranks, ...orders].map(({ by, descending }) => ({ by, descending })),
     limit: extreme.length > 0 || sketch.limit === 0 ? null : single ? 1 : sketch.limit,
-    withTies: single === true,
+    withTies:
+      single === true && !columns.every(ref => rank.by.kind === 'column' && sameRef(ref, rank.by.ref)),
     distinct: lists && (shared.length > 0 || sketch.distinct || repeats),
     joins: joining.steps,
   };
