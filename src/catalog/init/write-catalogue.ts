@@ -1,6 +1,7 @@
 import { Document, isCollection, isMap, isScalar, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import type { Language } from '../../capabilities/tool.ts';
 import { initWords } from '../../words/catalog.ts';
+import { commonWord } from './common-words.ts';
 import type { GuessedJoin } from './guess-joins.ts';
 import { isUnique } from './guess-joins.ts';
 import { type GuessedColumn, guessColumn, guessTitle } from './guess-roles.ts';
@@ -118,15 +119,17 @@ function columnEntry(
 ) {
   const label = identifierWords(column.column, vocabulary).join(' ');
   const values = guess.role === 'text' || guess.role === 'code' ? namedValues(column) : [];
+  const common = commonWord(label);
   return {
-    label: { ru: label, en: label },
-    names: { ru: [], en: columnNames(column, relation, guess, label, vocabulary) },
+    label: { ru: common?.ru[0] ?? label, en: label },
+    names: { ru: common?.ru.slice(1) ?? [], en: columnNames(column, relation, guess, label, vocabulary) },
     ...(column.comment ? { note: column.comment.replace(/\s+/g, ' ').slice(0, 300) } : {}),
     ...(guess.holdsNumbers ? { holds: 'number' } : {}),
     ...(guess.role === 'year' ? { unit: 'year' } : {}),
     ...(guess.role === 'measure' && /(^| )age$/.test(label) ? { unit: 'years' } : {}),
     ...(guess.role === 'measure' ? { aggregate: guess.additive ? 'sum' : 'avg' } : {}),
     ...(guess.role === 'id' || guess.role === 'code' ? { format: 'id' } : {}),
+    ...(guess.role === 'measure' && common?.more ? { more: common.more, less: common.less } : {}),
     ...(values.length > 0
       ? { values: Object.fromEntries(values.map(value => [value, { ru: [], en: [] }])) }
       : {}),
@@ -210,7 +213,7 @@ function flowShort(document: Document): void {
     for (const { key, value } of map.items) {
       if (!isCollection(value)) continue;
       const name = isScalar(key) ? String(key.value) : '';
-      value.flow = /^(label|names|show)$/.test(name);
+      value.flow = /^(label|names|show|more|less)$/.test(name);
       if (name === 'values' && isMap(value)) for (const { value: named } of value.items) flow(named);
       else if (name === 'joins' || name === 'notions') for (const item of value.items) flow(item);
       else if (isMap(value) && !value.flow) visit(value);

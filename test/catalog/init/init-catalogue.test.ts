@@ -59,6 +59,16 @@ describeOnBothDatabases('a first catalogue of a foreign schema', base => {
     );
   });
 
+  test('begins with the words that columns of most databases are called by, in both languages', async () => {
+    const { relations } = await written();
+    expect(relations.reader?.columns.city?.label).toEqual({ ru: 'город', en: 'city' });
+    expect(relations.reader?.columns.age).toMatchObject({
+      label: { ru: 'возраст', en: 'age' },
+      more: { en: expect.arrayContaining(['oldest']), ru: expect.arrayContaining(['старше']) },
+    });
+    expect(relations.loan?.columns.loan_id?.more).toEqual({ ru: [], en: [] });
+  });
+
   test('leaves the database as it was', async () => {
     const picture = async () =>
       (await base.db.query('select count(*)::int as n, max(oid::text) as last from pg_class')).rows[0];
