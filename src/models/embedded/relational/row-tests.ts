@@ -1,7 +1,7 @@
 import { columnOf } from '../../../catalog/catalogue.ts';
 import { sameRef } from '../plan.ts';
 import { type Context, chooseColumn, chooseOption } from './choose-columns.ts';
-import type { Joining } from './joining.ts';
+import { type Joining, Unclear } from './joining.ts';
 import type { Clause, RowTest } from './query.ts';
 import type { Test } from './sketch.ts';
 
@@ -50,6 +50,9 @@ function columnTest(
     case 'pattern':
       return { kind: 'pattern', ref, mode: test.mode, text: test.text };
     case 'period':
+      // A column of years cannot tell the months of one.
+      if (columnOf(context.catalogue, ref).type === 'number' && test.period.year === null)
+        throw new Unclear();
       return { kind: 'period', ref, period: test.period };
     case 'against':
       return { kind: 'against', ref, op: test.op, fn: test.fn };

@@ -126,6 +126,7 @@ describeOnEmbedded('questions to related tables', base => {
     ['the share of rare books', /share/],
     ['books cheaper than any novel', /./],
     ['readers older than 40 and younger than 30', /./],
+    ['authors born between March and June 1970', /./],
   ])('%s: what has no place is asked about, not guessed', (text, question) => {
     const reading = read(text);
     expect(reading.kind).toBe('clarify');
