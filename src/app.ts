@@ -175,6 +175,7 @@ async function openAssistant({
     cards,
     leads,
     similar,
+    lookAlikes,
     guarding,
   ] = await Promise.all([
     import('./assistant/assistant.ts'),
@@ -194,6 +195,7 @@ async function openAssistant({
     import('./capabilities/clients/card/card.ts'),
     import('./capabilities/leads/tool.ts'),
     import('./capabilities/similar-clients/tool.ts'),
+    import('./capabilities/similar-clients/similar-clients.ts'),
     import('./capabilities/text2sql/guard.ts'),
   ]);
   const { schema } = await catalogue.read();
@@ -250,6 +252,15 @@ async function openAssistant({
       sharing,
       timeZone,
       timeoutMs: query.timeoutMs,
+      similar: async (clientId, { actor }) =>
+        db.hasVectors && actor.role !== 'analyst'
+          ? lookAlikes.similarTo(db, {
+              clientId,
+              top: 5,
+              among: null,
+              company: sharing === 'own' && actor.role !== 'admin' ? actor.company : null,
+            })
+          : [],
       companyName,
       record,
     }),

@@ -11,6 +11,15 @@ export interface CardLook {
   readonly language: Language;
   readonly timeZone: string;
   readonly companyName: (slug: string) => string;
+  /** Who is most like the client, nearest first, as the member may see them; likeness in percent. */
+  readonly similar: readonly SimilarPerson[];
+}
+
+export interface SimilarPerson {
+  readonly id: number;
+  readonly name: string | null;
+  readonly city: string | null;
+  readonly likeness: number;
 }
 
 /** Rows of a section that are written out; the table and the questions have the rest. */
@@ -28,6 +37,7 @@ export function cardText(card: Card, look: CardLook): string {
     section(sections.touches, touchLines(card, look)),
     section(sections.calls, callLines(card, look)),
     section(sections.leads, leadLines(card, look)),
+    section(sections.similar, similarLines(look)),
     section(sections.records, recordLines(card, look)),
     section(sections.decisions, decisionLines(card, look)),
   ]
@@ -143,6 +153,15 @@ function callLines({ calls }: Card, look: CardLook): string[] {
       call.summary && plain(call.summary),
       call.nextStep && words.nextStep(plain(call.nextStep)),
     ),
+  );
+}
+
+function similarLines({ similar, language }: CardLook): string[] {
+  return similar.map(({ id, name, city, likeness }) =>
+    [`${id}`, name, city, formatPercent(likeness, language)]
+      .filter(part => part !== null)
+      .map(plain)
+      .join(', '),
   );
 }
 

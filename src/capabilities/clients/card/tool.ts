@@ -17,7 +17,7 @@ import {
 import { type Card, openCard } from './card.ts';
 import type { Found } from './find.ts';
 import { type Reference, readReference } from './reference.ts';
-import { cardText } from './text.ts';
+import { cardText, type SimilarPerson } from './text.ts';
 
 export interface CardToolDeps {
   readonly db: Database;
@@ -27,8 +27,16 @@ export interface CardToolDeps {
   readonly timeZone: string;
   readonly timeoutMs: number;
   readonly companyName: (slug: string, language: Language) => string;
+  /** Who is most like a client, nearest first, among those the member may see; nobody where there are no look-alikes. */
+  readonly similar?: (clientId: number, context: ToolContext) => Promise<readonly Likeness[]>;
   /** Writes into the audit whose card was looked at. */
   readonly record: (deed: Deed) => Promise<void>;
+}
+
+interface Likeness {
+  readonly clientId: number;
+  /** Cosine, -1 to 1. */
+  readonly likeness: number;
 }
 
 const schema = z.object({
@@ -106,6 +114,7 @@ async function cardResult(
     language,
     timeZone: deps.timeZone,
     companyName,
+    similar: await similarPeople(card.id, context, deps),
   });
   const sight = sightOf(actor, deps.sharing);
   const ownCalls = sight ? [sightWords[language].ownCalls(companyName(actor.company))] : [];
@@ -118,6 +127,24 @@ async function cardResult(
     title,
     ...(await tableOf(card.deals.length > 0 ? dealsOf(card.id) : rowOf([card.id]), context, deps)),
   };
+}
+
+/** Looked up as the member, so that masks and the own company's bounds hold. */
+async function similarPeople(
+  id: number,
+  context: ToolContext,
+  deps: CardToolDeps,
+): Promise<readonly SimilarPerson[]> {
+  const near = (await deps.similar?.(id, context)) ?? [];
+  if (near.length === 0) return [];
+  const { table } = await tableOf(namesOf(near.map(({ clientId }) => clientId)), context, deps);
+  const seen = new Map((table?.rows ?? []).map(row => [Number(row[0]), row]));
+  return near.flatMap(({ clientId, likeness }) => {
+    const row = seen.get(clientId);
+    if (!row) return [];
+    const text = (cell: unknown) => (typeof cell === 'string' ? cell : null);
+    return [{ id: clientId, name: text(row[1]), city: text(row[2]), likeness: Math.round(likeness * 100) }];
+  });
 }
 
 async function severalResult(
@@ -153,5 +180,8 @@ const dealsOf = (id: number) =>
 
 const rowOf = (ids: readonly number[]) =>
   `select id, full_name, birth_date, city, mobile_phone, email, companies from clients where id in (${ids.join(', ')})`;
+
+const namesOf = (ids: readonly number[]) =>
+  `select id, full_name, city from clients where id in (${ids.join(', ')})`;
 
 const candidates = (ids: readonly number[]) => `${rowOf(ids)} order by full_name, id`;

@@ -57,6 +57,12 @@ describeOnBothDatabases('the client card', base => {
           catalogue,
           runStatement: statementRunner({ ...bounds, rules, catalogue, vouchForGroups: false }),
           companyName: slug => slug.toUpperCase(),
+          similar: async clientId =>
+            (
+              await base.db.query<{ id: number }>('select id from svod.clients where id <> $1 order by id', [
+                clientId,
+              ])
+            ).rows.map(({ id }) => ({ clientId: id, likeness: 0.87 })),
           record: async deed => void deeds.push(deed),
         }),
       );
@@ -75,6 +81,19 @@ describeOnBothDatabases('the client card', base => {
     ]);
     return rows[0]!.id;
   };
+
+  test('names who is similar as the member may see them', async () => {
+    const id = await idOf('Соколова');
+    expect((await open({ clientId: id })).text).toMatch(
+      /\*\*Кто похож\*\*\n- \d+, Громов[а]? \S+ \S+, \S+, 87\s?%/,
+    );
+    const masked = (await open({ clientId: id }, analyst)).text;
+    expect(masked).toContain('Г*** ');
+    expect(masked).not.toContain('Громов');
+    const own = (await open({ clientId: id }, { role: 'manager', company: 'hvoya' }, 'own')).text;
+    expect(own).toContain('Лисина');
+    expect(own).not.toContain('Громов');
+  });
 
   test('tells who it is, what happened, and of each value who gave it and what lost to it', async () => {
     const id = await idOf('Соколова');
