@@ -74,7 +74,7 @@ function placeOf(server: SlackServer, who: Person, channel: Channel, mentions: b
     },
     async fill({ choice, line }) {
       await server.until(() => who.modal, 'a modal');
-      await who.submit({ reason: valueOf(choice, who.modal), details: line });
+      await who.submit({ reason: choiceValue(choice, who.modal), details: line });
     },
     record() {
       const said = who.upload(channel, {
@@ -117,7 +117,7 @@ function hasPicture({ blocks, files }: Message): boolean {
 }
 
 /** What stands behind a choice of the modal. */
-function valueOf(choice: string, modal: unknown): string {
+function choiceValue(choice: string, modal: unknown): string {
   const options = JSON.stringify(modal).match(/\{"text":\{[^}]*\},"value":"[^"]*"\}/g) ?? [];
   const found = options.map(one => JSON.parse(one)).find(one => one.text.text === choice);
   if (!found) throw new Error(`The form has no choice "${choice}".`);
