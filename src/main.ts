@@ -90,8 +90,9 @@ function context(): CommandContext {
     tty: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
     print: line => process.stdout.write(`${line}\n`),
     notice: line => process.stderr.write(`${line}\n`),
-    async openApp() {
-      app ??= await (await import('./app.ts')).openApp(this.config);
+    async openApp({ model, ...options } = {}) {
+      const config = model ? { ...this.config, model } : this.config;
+      app ??= await (await import('./app.ts')).openApp(config, options);
       return app;
     },
   };

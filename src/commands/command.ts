@@ -1,15 +1,20 @@
 import type { Command } from 'commander';
 import type { Actor } from '../access/actor.ts';
-import type { App } from '../app.ts';
+import type { App, AppOptions } from '../app.ts';
 import type { Language } from '../capabilities/tool.ts';
 import type { Config } from '../config.ts';
 import { optionWords } from '../words/options.ts';
+
+/** What a command may set in place of the settings, when it is the first to open the app. */
+export interface AppInstead extends AppOptions {
+  readonly model?: Config['model'];
+}
 
 /** What a command is handed: the settings, a lazily opened app, and the two streams. */
 export interface CommandContext {
   readonly config: Config;
   /** Opens the database and everything behind it; `main` closes it when the command ends. */
-  openApp(): Promise<App>;
+  openApp(instead?: AppInstead): Promise<App>;
   /** One line on stdout: the answer, never a log. */
   print(line: string): void;
   /** One line on stderr: progress and notices. */

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BaseCache } from '@langchain/core/caches';
 import { Argument } from 'commander';
-import { type App, openApp } from '../app.ts';
+import type { App } from '../app.ts';
 import type { Reply } from '../assistant/message.ts';
 import { guard } from '../capabilities/text2sql/guard.ts';
 import { readRules } from '../capabilities/text2sql/rules.ts';
@@ -140,7 +140,7 @@ async function runAskBy(setting: string, context: CommandContext, options: EvalO
   const folder = setting.replace(/[^a-z0-9.-]+/gi, '_');
   const calls = new CallCache(fileURLToPath(new URL(`../../eval/ask/calls/${folder}`, import.meta.url)));
   const model = readModel(setting, baseUrl, timeoutMs);
-  await using app = await openApp({ ...config, model }, { modelCache: calls });
+  const app = await context.openApp({ model, modelCache: calls });
   await runAsk(context, app, options);
   if (model.kind === 'provider') context.print(`calls: made ${calls.misses}, known ${calls.hits}`);
 }

@@ -372,17 +372,19 @@ function denyBefore({ items, frame }: Reading, at: number): boolean {
 
 /** «клиенты и их доход»: the pronoun means what this very text has named. */
 function refersBack({ items }: Reading, at: number): boolean {
-  // «доход этих клиентов»: a noun of its own points out of the text, at what was answered before.
+  const before = items.slice(0, at);
+  // «доход этих клиентов»: a noun of its own points out of the text, at what was answered before; unless the text has said
+  // who they are, as in «ни Экспобанка, ни Хвои: сколько таких клиентов».
   const next = items[at + 1];
-  if (next && sensesOf(next, 'relation').some(sense => sense.via === 'noun')) return false;
-  return items
-    .slice(0, at)
-    .some(
-      item =>
-        sensesOf(item, 'value').length > 0 ||
-        columnsAt(item).length > 0 ||
-        sensesOf(item, 'relation').some(sense => sense.via === 'noun'),
-    );
+  if (next && sensesOf(next, 'relation').some(sense => sense.via === 'noun')) {
+    return before.some(item => sensesOf(item, 'value').length > 0);
+  }
+  return before.some(
+    item =>
+      sensesOf(item, 'value').length > 0 ||
+      columnsAt(item).length > 0 ||
+      sensesOf(item, 'relation').some(sense => sense.via === 'noun'),
+  );
 }
 
 /** «… и у Хвои одновременно»: the word may follow the values it joins. */
