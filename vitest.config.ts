@@ -6,7 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/postgres-server.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Several tests start whole processes, which a loaded machine takes ten seconds for: this only bounds what hangs.
+    testTimeout: 90_000,
+    hookTimeout: 180_000,
   },
 });
