@@ -136,7 +136,7 @@ describe('svod ask', () => {
     expect(ran.stderr.length).toBeGreaterThan(10);
   });
 
-  test('asks a language model when one is set, and a dead one exits with 1 and a sentence', async () => {
+  test('asks a language model when one is set, and answers without it, saying so, when it is dead', async () => {
     await using server = await startOpenAiServer([
       { calls: [{ name: 'query_clients', args: { sql: 'select count(*) as clients_count from clients' } }] },
       {},
@@ -152,9 +152,15 @@ describe('svod ask', () => {
       ...model,
       SVOD_MODEL_BASE_URL: 'http://127.0.0.1:9/v1',
     });
-    expect(dead.code).toBe(1);
+    expect(dead.code).toBe(0);
     expect(dead.stderr).not.toContain('сколько');
-    expect(lines(dead)[0]).toMatchObject({ kind: 'error', tool: null, sql: null, rows: [] });
+    expect(lines(dead)[0]).toMatchObject({
+      kind: 'answer',
+      tool: 'query_clients',
+      rows: [[30]],
+      model: 'embedded',
+      text: expect.stringMatching(/модель/i),
+    });
   });
 
   test('never traces, whatever the environment says', async () => {
