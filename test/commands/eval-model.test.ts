@@ -50,10 +50,12 @@ afterAll(async () => {
 
 async function evaluate(...args: string[]): Promise<string> {
   const printed: string[] = [];
+  await using opened = new AsyncDisposableStack();
   const program = new CommandLine('eval', 'en').exitOverride();
   const context: CommandContext = {
     config,
-    openApp: (): Promise<App> => Promise.reject(new Error('The eval opens its own.')),
+    openApp: async ({ model, ...options } = {}): Promise<App> =>
+      opened.use(await openApp(model ? { ...config, model } : config, options)),
     print: line => printed.push(line),
     notice: () => {},
     language: 'en',
