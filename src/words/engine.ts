@@ -109,6 +109,8 @@ const ru = {
     'Здравствуйте! Я отвечаю на вопросы о клиентах компаний-партнёров: списки, числа, средние, доли, сравнения. Например: «сколько клиентов в каждом городе» или «клиенты с кредитом больше 3 млн из Москвы».',
   thanks: 'Пожалуйста! Обращайтесь, если понадобится что-то ещё.',
   bye: 'До свидания! Буду рад помочь снова.',
+  exportOfWhat:
+    'В файл попадёт последняя таблица этого разговора. Сначала спросите то, что нужно выгрузить, а затем напишите «выгрузи в excel».',
   noTool: (what: string) => `${what} я пока не умею. Могу ответить таблицей.`,
   tools: {
     draw_chart: 'Строить графики',
@@ -239,6 +241,8 @@ const en: Words = {
     'Hello! I answer questions about the partner companies’ clients: lists, counts, averages, shares, comparisons. For example: “how many clients per city” or “clients from Moscow with a credit over 3 million”.',
   thanks: 'You are welcome! Ask whenever you need something else.',
   bye: 'Goodbye! Glad to help again.',
+  exportOfWhat:
+    'A file holds the latest table of this conversation. First ask for what you need, then write "export to excel".',
   noTool: what => `${what} is something I cannot do yet. I can answer with a table.`,
   tools: {
     draw_chart: 'Drawing charts',

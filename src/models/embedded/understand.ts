@@ -61,6 +61,7 @@ export type Understanding = { readonly language: Language } & (
 /** The tool that computes statistics. */
 const STATISTICS = 'describe_data';
 const CHART = 'draw_chart';
+const EXPORT = 'export_table';
 
 /** Reads one message. Pure: the same input gives the same answer; nothing is asked of the database. */
 export function understand(input: UnderstandInput): Understanding {
@@ -112,6 +113,10 @@ function readQuestion(input: UnderstandInput, language: Language, offersOptions:
     return { kind: 'tool', name, args: rows ? { ...args, rows } : args, understood: '', language };
   }
   const tool = persons ?? readToolIntent(text, frame);
+  // A file holds the latest table: whom or what the request names by itself must be asked for first, not passed over.
+  if (tool?.name === EXPORT && frame.atoms.length > 0) {
+    return clarify(words.exportOfWhat, catalogue.examples[language].slice(0, 3), language);
+  }
   if (tool) {
     if (input.tools.includes(tool.name))
       return { kind: 'tool', name: tool.name, args: tool.args, understood: text, language };

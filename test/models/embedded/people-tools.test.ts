@@ -62,4 +62,11 @@ describeOnEmbedded('the engine, asked for people to offer something to or for lo
     expect(read('who was offered something by hvoya and converted').kind).toBe('query');
     expect(read('people who declined an offer from expobank').kind).toBe('query');
   });
+
+  test('never exports the latest table for a request that names other people', () => {
+    const ask = (text: string) =>
+      understand({ text, catalogue, today: '2026-11-23', tools: ['export_table'] });
+    expect(ask('выгрузи в excel клиентов из Казани').kind).toBe('clarify');
+    expect(ask('выгрузи в excel')).toMatchObject({ kind: 'tool', name: 'export_table' });
+  });
 });
