@@ -1,22 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import sharp from 'sharp';
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { GROUP_ADMIN } from '../src/access/actor.ts';
-import { openApp } from '../src/app.ts';
 import { type ChartAnswer, type ChartRequest, makeChart } from '../src/capabilities/charts/charts.ts';
 import { ChartRenderer } from '../src/capabilities/charts/rendering/renderer.ts';
 import { readRules } from '../src/capabilities/text2sql/rules.ts';
 import { statementRunner } from '../src/capabilities/text2sql/statement.ts';
-import { readConfig } from '../src/config.ts';
-import { fillDemoBase } from '../src/demo/fill.ts';
+import { type Measured, onDemoBases } from './demo-app.ts';
 import { type BenchRow, quantile } from './measure.ts';
 
 const ROUNDS = 12;
-const PEOPLE = 6_000;
+const SERVER_SIZES = [100_000, 1_000_000];
 const BUDGET = 1.2;
 const MOST_BLOCKED_MS = 50;
 
@@ -45,33 +40,40 @@ const REQUESTS: readonly Partial<ChartRequest>[] = [
 ];
 
 /**
- * The picture of a chart by the renderer, in its thread, beside bare vega and sharp on the same spec in this one, turn about in
- * one run; how long the process was blocked meanwhile; and each kind's figures out of a base of 6,000 people.
+ * Each kind's figures out of the demo's people in the embedded base and out of a million on a server, with its growth; then
+ * the picture of a chart by the renderer, in its thread, beside bare vega and sharp on the same spec in this one, turn about in
+ * one run; and how long the process was blocked meanwhile.
  */
-export async function benchCharts(): Promise<BenchRow[]> {
-  const home = await mkdtemp(join(tmpdir(), 'svod-bench-'));
-  try {
-    const { charts, rows } = await computed(home);
-    return [...rows, ...(await rendered(charts))];
-  } finally {
-    await rm(home, { recursive: true, force: true });
-  }
+export async function benchCharts(serverUrl: string | null): Promise<BenchRow[]> {
+  const times = new Map<string, { readonly clients: number; readonly ms: number }[]>();
+  const rows = await onDemoBases(serverUrl, SERVER_SIZES, async base => {
+    const made = await computed(base);
+    if (base.kind === 'server') {
+      for (const { kind, ms } of made) {
+        times.set(kind, [...(times.get(kind) ?? []), { clients: base.clients, ms }]);
+      }
+    }
+    const figures = made.map(({ kind, ms }): BenchRow => {
+      return { what: `${base.name}: ${kind}: figures and spec, p50`, value: ms, unit: 'ms', n: ROUNDS };
+    });
+    const charts = made.map(({ chart }) => chart);
+    return [...figures, ...(await rendered(charts, base.name))];
+  });
+  return [...rows, ...[...times].map(([kind, points]) => growthOf(kind, points))];
 }
 
-async function computed(home: string): Promise<{ charts: ChartAnswer[]; rows: BenchRow[] }> {
-  const config = readConfig({ SVOD_HOME: home, SVOD_LOG_LEVEL: 'silent' });
-  await using app = await openApp(config);
-  const { db, logger, companies } = app;
-  const deps = {
-    db,
-    logger,
-    companies,
-    catalogDir: config.catalogDir,
-    documentKey: null,
-    now: () => new Date(),
-  };
-  const today = new Date().toISOString().slice(0, 10);
-  await fillDemoBase(deps, { seed: 1, today, people: PEOPLE, folder: join(home, 'demo') });
+/** Time against clients from the smallest base to the largest: 1 where they grow alike. */
+function growthOf(
+  kind: string,
+  points: readonly { readonly clients: number; readonly ms: number }[],
+): BenchRow {
+  const [small, large] = [points[0]!, points.at(-1)!];
+  const value = large.ms / small.ms / (large.clients / small.clients);
+  return { what: `server, growth: ${kind}`, value, unit: '×', n: points.length };
+}
+
+async function computed({ app }: Measured): Promise<{ kind: string; chart: ChartAnswer; ms: number }[]> {
+  const { db, config } = app;
   const catalogue = await app.catalogue();
   const runStatement = statementRunner({
     db,
@@ -83,31 +85,25 @@ async function computed(home: string): Promise<{ charts: ChartAnswer[]; rows: Be
     vouchForGroups: false,
   });
   const context = { actor: GROUP_ADMIN, language: 'ru', threadId: 'bench', maxRows: 1000 } as const;
-  const charts: ChartAnswer[] = [];
-  const rows: BenchRow[] = [];
+  const computed: { kind: string; chart: ChartAnswer; ms: number }[] = [];
   for (const request of REQUESTS) {
-    const times: number[] = [];
-    for (let round = 0; round <= ROUNDS; round++) {
-      const started = performance.now();
+    const make = async () => {
       const made = await makeChart({ ...NOTHING, ...request }, context, {
         runStatement,
         catalogue: () => catalogue,
       });
       if (made.kind !== 'chart') throw new TypeError(`No chart: ${made.kind}.`);
-      if (round === 0) charts.push(made);
-      else times.push(performance.now() - started);
-    }
-    rows.push({
-      what: `${request.kind}: figures and spec, p50`,
-      value: quantile(times, 0.5),
-      unit: 'ms',
-      n: ROUNDS,
-    });
+      return made;
+    };
+    const chart = await make();
+    const times: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) times.push(await timed(make));
+    computed.push({ kind: String(request.kind), chart, ms: quantile(times, 0.5) });
   }
-  return { charts, rows };
+  return computed;
 }
 
-async function rendered(charts: readonly ChartAnswer[]): Promise<BenchRow[]> {
+async function rendered(charts: readonly ChartAnswer[], name: string): Promise<BenchRow[]> {
   await using renderer = new ChartRenderer();
   const ours: number[] = [];
   const bare: number[] = [];
@@ -133,12 +129,17 @@ async function rendered(charts: readonly ChartAnswer[]): Promise<BenchRow[]> {
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const ratio = sum(ours) / sum(bare);
   return [
-    { what: 'PNG of a chart, all kinds, mean of p50', value: sum(ours) / ours.length, unit: 'ms', n },
-    { what: 'bare vega + sharp, same specs', value: sum(bare) / bare.length, unit: 'ms', n },
-    { what: 'ratio', value: ratio, unit: '×', n, budget: `≤ ${BUDGET} ×`, within: ratio <= BUDGET },
-    { what: 'ratio of the slowest kind', value: Math.max(...ratios), unit: '×', n },
     {
-      what: 'process blocked meanwhile, longest',
+      what: `${name}: PNG of a chart, all kinds, mean of p50`,
+      value: sum(ours) / ours.length,
+      unit: 'ms',
+      n,
+    },
+    { what: `${name}: bare vega + sharp, same specs`, value: sum(bare) / bare.length, unit: 'ms', n },
+    { what: `${name}: ratio`, value: ratio, unit: '×', n, budget: `≤ ${BUDGET} ×`, within: ratio <= BUDGET },
+    { what: `${name}: ratio of the slowest kind`, value: Math.max(...ratios), unit: '×', n },
+    {
+      what: `${name}: process blocked meanwhile, longest`,
       value: blockedMs,
       unit: 'ms',
       n,

@@ -1,6 +1,6 @@
+import type { Base } from './bases.ts';
+import { embeddedBase, serverBase } from './bases.ts';
 import { type ChatLoad, type LoadResult, runChatLoad } from './chat-load.ts';
-import type { Base } from './import.ts';
-import { embeddedBase, serverBase } from './import.ts';
 import type { BenchRow } from './measure.ts';
 
 const SECONDS = 20;

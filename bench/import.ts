@@ -2,9 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import pg from 'pg';
 import { pino } from 'pino';
-import type { TestProject } from 'vitest/node';
 import { importFiles } from '../src/capabilities/clients/import/import.ts';
 import { matchImported } from '../src/capabilities/clients/linkage/match-imported.ts';
 import { loadCompanies, syncCompanies } from '../src/catalog/companies.ts';
@@ -12,7 +10,7 @@ import { migrate } from '../src/data/migrate.ts';
 import { type DatabaseOptions, openDatabase } from '../src/data/open.ts';
 import { type DemoFiles, writeDemoFiles } from '../src/demo/files.ts';
 import { generateDemo } from '../src/demo/generate.ts';
-import startServer from '../test/support/postgres-server.ts';
+import { embeddedBase, serverBase } from './bases.ts';
 import type { BenchRow } from './measure.ts';
 
 const CATALOG = resolve(import.meta.dirname, '../catalog');
@@ -97,55 +95,4 @@ async function importInto(
   const rate = count / ((performance.now() - started) / 1000);
   const matched = await matchImported(deps);
   return { rate, count, matchMs: matched?.milliseconds ?? 0 };
-}
-
-export interface Base extends AsyncDisposable {
-  readonly options: DatabaseOptions;
-}
-
-export async function embeddedBase(): Promise<Base> {
-  const home = await mkdtemp(join(tmpdir(), 'svod-bench-'));
-  return {
-    options: { kind: 'embedded', home },
-    [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
-  };
-}
-
-/** A database of its own on the server, dropped afterwards: nobody's data is ever measured. */
-export async function serverBase(url: string | null): Promise<Base> {
-  const own = url === null ? await ownServer() : null;
-  const server = new URL(own?.url ?? url ?? '');
-  const name = `svod_bench_${randomBytes(6).toString('hex')}`;
-  const admin = server.pathname.length > 1 ? server.href : new URL('/postgres', server).href;
-  await onServer(admin, `create database ${name}`);
-  return {
-    options: { kind: 'server', url: new URL(`/${name}`, server).href },
-    async [Symbol.asyncDispose]() {
-      await onServer(admin, `drop database if exists ${name} with (force)`);
-      await own?.stop();
-    },
-  };
-}
-
-async function ownServer(): Promise<{ url: string; stop: () => Promise<void> }> {
-  let url: string | null = null;
-  const project = {
-    provide: (_: string, given: { url?: string }) => {
-      url = given.url ?? null;
-    },
-  };
-  // The tests' own server: of vitest's project it uses this one method.
-  const stop = await startServer(project as unknown as TestProject);
-  if (url === null) throw new Error('There is no PostgreSQL server to measure: name one in DATABASE_URL.');
-  return { url, stop };
-}
-
-async function onServer(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }

@@ -5,7 +5,7 @@ import { linkPeople, loadPeopleLinkage } from '../src/capabilities/clients/linka
 import type { Database } from '../src/data/database.ts';
 import { migrate } from '../src/data/migrate.ts';
 import { openDatabase } from '../src/data/open.ts';
-import { serverBase } from './import.ts';
+import { serverBase } from './bases.ts';
 import { type GeneratedRecord, generateRecords } from './matching-people.ts';
 import type { BenchRow } from './measure.ts';
 

@@ -12,7 +12,7 @@ import { loadCatalogue } from '../src/catalog/load.ts';
 import type { Database } from '../src/data/database.ts';
 import { migrate } from '../src/data/migrate.ts';
 import { type DatabaseOptions, openDatabase } from '../src/data/open.ts';
-import { serverBase } from './import.ts';
+import { serverBase } from './bases.ts';
 import { type BenchRow, quantile } from './measure.ts';
 
 const CATALOG = resolve(import.meta.dirname, '../catalog');

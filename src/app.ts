@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import type { Database } from './data/database.ts';
 import { migrate } from './data/migrate.ts';
 import { openDatabase } from './data/open.ts';
+import { isoDay } from './days.ts';
 import { createLogger, type Logger } from './log.ts';
 import {
   configuredMessengers,
@@ -157,6 +158,9 @@ async function openAssistant({
   resources,
   modelCache,
 }: AssistantParts): Promise<{ assistant: TaughtAssistant; tools: readonly Tool[] }> {
+  // Read by the base while this thread loads the parts.
+  const reading = catalogue.read();
+  reading.catch(() => undefined);
   const [
     { createAssistant },
     { EmbeddedChatModel },
@@ -198,7 +202,7 @@ async function openAssistant({
     import('./capabilities/similar-clients/similar-clients.ts'),
     import('./capabilities/text2sql/guard.ts'),
   ]);
-  const { schema } = await catalogue.read();
+  const { schema } = await reading;
   const { timeZone, sharing, modelSees, language, model, embeddingModel, secrets, home, query } = config;
   const guardRules = await rules.readRules(db, schema);
   const runStatement = statements.statementRunner({
@@ -264,7 +268,13 @@ async function openAssistant({
       companyName,
       record,
     }),
-    leads.leadsTool({ db, runStatement, limitsOfSight, companies, today: () => todayIn(timeZone) }),
+    leads.leadsTool({
+      db,
+      runStatement,
+      limitsOfSight,
+      companies,
+      today: () => isoDay(new Date(), timeZone),
+    }),
     similar.similarTool({
       db,
       runStatement,
@@ -305,9 +315,4 @@ async function openAssistant({
     limits: model.kind === 'provider' ? { modelTimeoutMs: model.timeoutMs } : {},
   });
   return { assistant, tools };
-}
-
-/** ISO 8601 day. */
-function todayIn(timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date());
 }

@@ -50,8 +50,8 @@ function breaking(rule: (one: Import) => boolean): string[] {
 
 /** What begins a program: the executable, and the entry for programs that take svod in. */
 const ROOTS = ['main.ts', 'svod.ts'];
-/** Whom each room may import from, by itself and at run time. `words`, errors, the log and quiet are everybody's. */
-const EVERYBODYS = ['words', 'errors.ts', 'log.ts', 'quiet.ts'];
+/** Whom each room may import from, by itself and at run time. `words`, errors, the log, days and quiet are everybody's. */
+const EVERYBODYS = ['words', 'days.ts', 'errors.ts', 'log.ts', 'quiet.ts'];
 const MAY_IMPORT: Record<string, readonly string[]> = {
   data: [],
   access: ['data'],

@@ -5,6 +5,7 @@ import { memberById } from '../access/members.ts';
 import type { EarlierStatement, Language, RunStatement, Tool } from '../capabilities/tool.ts';
 import { type Catalogue, toldValues } from '../catalog/catalogue.ts';
 import type { Database } from '../data/database.ts';
+import { isoDay } from '../days.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { ChatModel } from '../models/model.ts';
@@ -282,7 +283,7 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
     const statements = [...(earlier ? [earlier.sql] : []), ...examples.map(({ statement }) => statement)];
     return prompts.system({
       language: language === 'ru' ? 'Russian' : 'English',
-      today: new Intl.DateTimeFormat('sv-SE', { timeZone: deps.timeZone }).format(new Date()),
+      today: isoDay(new Date(), deps.timeZone),
       schema: catalogue.schema,
       catalogue: cataloguePrompt(catalogue, cataloguePart(catalogue, text, statements)),
       examples: examplesPrompt(examples),

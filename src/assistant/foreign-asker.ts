@@ -7,6 +7,7 @@ import type { Language } from '../capabilities/tool.ts';
 import type { Catalogue } from '../catalog/catalogue.ts';
 import { loadCatalogue } from '../catalog/load.ts';
 import type { Database } from '../data/database.ts';
+import { isoDay } from '../days.ts';
 import {
   type RelationalReading,
   understandRelational,
@@ -73,7 +74,7 @@ export async function openForeignAsker({
       const started = performance.now();
       const { text, thread, language, maxRows, signal } = question;
       const previous = thread === null ? null : (threads.get(thread) ?? null);
-      const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now());
+      const today = isoDay(now(), timeZone);
       const read = understandRelational({ text, catalogue, today, previous, language });
       const reply = (more: Partial<Reply>): Reply => ({
         ...emptyReply(read),

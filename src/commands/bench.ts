@@ -22,11 +22,11 @@ interface BenchModules {
     benchLines(result: Result, language: Language): string[];
   };
   readonly import: { benchImport(serverUrl: string | null): Promise<Row[]> };
-  readonly ask: { benchAsk(): Promise<Row[]> };
+  readonly ask: { benchAsk(serverUrl: string | null): Promise<Row[]> };
   readonly start: { benchStart(): Promise<Row[]> };
   readonly matching: { benchMatching(serverUrl: string | null): Promise<Row[]> };
   readonly statistics: { benchStatistics(serverUrl: string | null): Promise<Row[]> };
-  readonly charts: { benchCharts(): Promise<Row[]> };
+  readonly charts: { benchCharts(serverUrl: string | null): Promise<Row[]> };
   readonly chat: { benchChat(serverUrl: string | null, seconds: number | null): Promise<Row[]> };
 }
 
@@ -63,7 +63,7 @@ async function measure(suite: Suite, context: CommandContext, options: BenchOpti
     case 'import':
       return (await load('import')).benchImport(context.config.secrets.databaseUrl);
     case 'ask':
-      return (await load('ask')).benchAsk();
+      return (await load('ask')).benchAsk(context.config.secrets.databaseUrl);
     case 'start':
       return (await load('start')).benchStart();
     case 'matching':
@@ -71,7 +71,7 @@ async function measure(suite: Suite, context: CommandContext, options: BenchOpti
     case 'statistics':
       return (await load('statistics')).benchStatistics(context.config.secrets.databaseUrl);
     case 'charts':
-      return (await load('charts')).benchCharts();
+      return (await load('charts')).benchCharts(context.config.secrets.databaseUrl);
     case 'chat':
       return (await load('chat')).benchChat(context.config.secrets.databaseUrl, options.seconds ?? null);
   }

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { App } from '../app.ts';
 import { cut } from '../chat/terminal/cells.ts';
-import { fillDemoBase } from '../demo/fill.ts';
+import { isoDay } from '../days.ts';
+import { type FillRequest, fillDemoBase } from '../demo/fill.ts';
+import { prepareDemoAside } from '../demo/prepare.ts';
 import { demoWords } from '../words/demo.ts';
 import { matchingWords } from '../words/matching.ts';
 import { optionWords } from '../words/options.ts';
@@ -39,11 +41,16 @@ async function run(
   const words = demoWords[context.language];
   const progress = progressOf(context);
   progress(words.opening);
+  const { config } = context;
+  const folder = join(config.home, 'demo');
+  const options = { seed: SEED, today: isoDay(new Date(), config.timeZone), people };
+  // A home without a base is going to be filled: its files are made while the base opens.
+  const prepared = existsSync(join(config.home, 'database')) ? undefined : prepareDemoAside(options, folder);
+  prepared?.catch(() => undefined);
   const app = await context.openApp();
   // The page's parts load while the base takes rows in.
   const loading = Promise.all([app.assistant(), import('../chat/web/server.ts')]);
-  const folder = join(app.config.home, 'demo');
-  const filled = await fill(app, context, { people, folder, progress });
+  const filled = await fill(app, context, { ...options, folder, prepared, progress });
   await matchWhatWaits(app, context, progress);
   progress(words.preparing);
   await loading;
@@ -67,10 +74,9 @@ function shortest(folder: string): string {
 async function fill(
   app: App,
   context: CommandContext,
-  { people, folder, progress }: { people: number; folder: string; progress: (text: string | null) => void },
+  { progress, ...request }: FillRequest & { progress: (text: string | null) => void },
 ): Promise<boolean> {
   const words = demoWords[context.language];
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: app.config.timeZone, dateStyle: 'short' });
   const fill = await fillDemoBase(
     {
       db: app.db,
@@ -81,10 +87,7 @@ async function fill(
       now: () => new Date(),
     },
     {
-      seed: SEED,
-      today: today.format(new Date()),
-      people,
-      folder,
+      ...request,
       onFile: (done, files) => {
         // The offers come last, when the people they were made to are known.
         const step = done === files - 1 ? words.fillingOffers : words.filling;

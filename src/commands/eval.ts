@@ -10,6 +10,7 @@ import { guard } from '../capabilities/text2sql/guard.ts';
 import { readRules } from '../capabilities/text2sql/rules.ts';
 import { runReadOnly } from '../capabilities/text2sql/run.ts';
 import { readModel } from '../config.ts';
+import { isoDay } from '../days.ts';
 import { AppError } from '../errors.ts';
 import { createLogger, type Logger } from '../log.ts';
 import { configProblem } from '../words/config.ts';
@@ -122,7 +123,7 @@ async function runAsk(context: CommandContext, app: App, options: EvalOptions): 
   const { model, timeZone } = app.config;
   await keepReport(options.report, report, {
     model: model.kind === 'embedded' ? 'embedded' : `${model.provider}:${model.name}`,
-    day: new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date()),
+    day: isoDay(new Date(), timeZone),
     clients,
     files: files.map(file => basename(file)),
   });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError } from '../errors.ts';
@@ -18,7 +18,8 @@ interface Migration {
 
 /**
  * Brings the schema to the newest of `folder` (default: the package's own): numbered SQL files, forward only, each in a
- * transaction of its own. Then tries to add the `vector` extension. Returns the files applied now, in order.
+ * transaction of its own. Then sees to the base's signing key and tries to add the `vector` extension. Returns the files
+ * applied now, in order.
  * Throws `migration_failed` when a merged file was changed or removed, when a new file comes before an applied one, when
  * a number is doubled, or when a file's SQL fails. Numbers need not be consecutive: branches take blocks of them.
  *
@@ -27,13 +28,35 @@ interface Migration {
  */
 export async function migrate(db: Database, folder: string = FOLDER): Promise<readonly string[]> {
   const migrations = await readMigrations(folder);
-  await db.transaction(tx => ensureLedger(tx));
+  const done = await db.transaction(async tx => {
+    await ensureLedger(tx);
+    return await readLedger(tx, migrations);
+  });
   const applied: string[] = [];
   for (const [index, migration] of migrations.entries()) {
+    if (index < done) continue;
     if (await db.transaction(tx => step(tx, migrations, index))) applied.push(migration.name);
   }
+  await ensureSigningKey(db);
   await addVectors(db);
   return applied;
+}
+
+/** A hash of each of the package's own migrations, in order: what tells one schema from another. */
+export async function migrationHashes(): Promise<readonly string[]> {
+  return (await readMigrations(FOLDER)).map(({ hash }) => hash);
+}
+
+/** Takes the signing key out, so that copies of this base do not share one; nobody can act in it before the next `migrate`. */
+export async function forgetSigningKey(db: Queryable): Promise<void> {
+  await db.query('delete from svod.acting_key');
+}
+
+/** A base that is copied from a template comes without its key: it gets one that no other base has. */
+async function ensureSigningKey(db: Queryable): Promise<void> {
+  const { rows } = await db.query("select to_regclass('svod.acting_key') is not null as here");
+  if (!rows[0]?.here) return; // a folder of other migrations
+  await db.query('insert into svod.acting_key (key) values ($1) on conflict do nothing', [randomBytes(32)]);
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {
@@ -64,10 +87,8 @@ async function ensureLedger(tx: Queryable): Promise<void> {
     )`);
 }
 
-/** Applies the migration unless it stands in the ledger. */
-async function step(tx: Queryable, migrations: readonly Migration[], index: number): Promise<boolean> {
-  const migration = migrations[index]!;
-  await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
+/** How many migrations stand in the ledger. Throws where they are not the first ones of the folder, unchanged. */
+async function readLedger(tx: Queryable, migrations: readonly Migration[]): Promise<number> {
   const { rows } = await tx.query<{ number: number; name: string; hash: string }>(
     'select number, name, hash from public.svod_migrations order by number',
   );
@@ -76,7 +97,14 @@ async function step(tx: Queryable, migrations: readonly Migration[], index: numb
     if (file?.name !== row.name) throw outOfLine(migrations, row.name, file);
     if (file.hash !== row.hash) throw failed(row.name, 'changed');
   }
-  if (rows.length > index) return false;
+  return rows.length;
+}
+
+/** Applies the migration unless it stands in the ledger. */
+async function step(tx: Queryable, migrations: readonly Migration[], index: number): Promise<boolean> {
+  const migration = migrations[index]!;
+  await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
+  if ((await readLedger(tx, migrations)) > index) return false;
   try {
     await tx.query(migration.sql);
   } catch (error) {

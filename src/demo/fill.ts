@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { importFiles } from '../capabilities/clients/import/import.ts';
 import type { ImportDependencies } from '../capabilities/clients/import/request.ts';
 import { matchImported } from '../capabilities/clients/linkage/match-imported.ts';
-import { writeDemoFiles } from './files.ts';
-import { type DemoOptions, generateDemo } from './generate.ts';
+import type { DemoOptions } from './generate.ts';
+import { type PreparedDemo, prepareDemo } from './prepare.ts';
 import { fileCalls, isBaseEmpty } from './queries.ts';
 
 export interface DemoFill {
@@ -17,6 +17,8 @@ export interface DemoFill {
 export interface FillRequest extends DemoOptions {
   /** Where the demo's files are written, to be looked at. */
   readonly folder: string;
+  /** The files of these options in this folder, where they are being made already. */
+  readonly prepared?: Promise<PreparedDemo> | undefined;
   /** Told when a file begins: how many are done, of how many. */
   readonly onFile?: (done: number, files: number) => void;
   /** Told when the registers are in and their people are matched. */
@@ -42,8 +44,9 @@ export async function fillDemoBase(deps: ImportDependencies, request: FillReques
   };
   await mkdir(request.folder, { recursive: true });
   await writeFile(note, JSON.stringify(options));
-  const data = generateDemo(options);
-  const files = await writeDemoFiles(data, request.folder);
+  const { files, calls } = await (request.prepared && !unfinished
+    ? request.prepared
+    : prepareDemo(options, request.folder));
   const total = files.registers.length + 1;
   let rows = 0;
   for (const [done, { company, path }] of files.registers.entries()) {
@@ -61,10 +64,10 @@ export async function fillDemoBase(deps: ImportDependencies, request: FillReques
   await matchImported(deps, stop(request));
   request.onFile?.(files.registers.length, total);
   const [touches] = await importFiles(deps, { kind: 'touches', files: [files.touches], ...stop(request) });
-  await deps.db.transaction(tx => fileCalls(tx, data.calls));
+  await deps.db.transaction(tx => fileCalls(tx, calls));
   await deps.db.maintain();
   await rm(note, { force: true });
-  return { rows, touches: touches?.rowsRead ?? 0, calls: data.calls.length };
+  return { rows, touches: touches?.rowsRead ?? 0, calls: calls.length };
 }
 
 function stop({ signal }: FillRequest): { signal?: AbortSignal } {

@@ -1,53 +1,24 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { migrate } from '../../src/data/migrate.ts';
-import { openDatabase } from '../../src/data/open.ts';
-import { createLogger } from '../../src/log.ts';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { commandBase } from '../support/command-base.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
 import { insertPeople, makePeople } from '../support/secret-people.ts';
-
-const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
-
-interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import type { Ran } from '../support/svod-process.ts';
 
 describe('svod ask', () => {
-  let folder: string;
   const people = makePeople(30);
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'svod-ask-'));
-    const home = join(folder, 'home');
-    await using db = await openDatabase({ kind: 'embedded', home }, { logger: createLogger('silent') });
-    await migrate(db);
-    await insertPeople(db, people);
-  });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-
-  const svod = (args: string[], env: Record<string, string> = {}): Promise<Ran> =>
-    new Promise(settle => {
-      const options = {
-        cwd: folder,
-        env: { PATH: process.env.PATH, SVOD_HOME: join(folder, 'home'), ...env },
-      };
-      execFile(process.execPath, [MAIN, 'ask', ...args], options, (error, stdout, stderr) =>
-        settle({ code: error ? Number(error.code) : 0, stdout, stderr }),
-      );
-    });
+  const base = commandBase({ fill: db => insertPeople(db, people) });
+  const svod = (args: string[], settings?: Record<string, string>) => base.svod(['ask', ...args], settings);
   const lines = (ran: Ran) =>
     ran.stdout
       .trim()
       .split('\n')
       .map(line => JSON.parse(line));
   const write = async (name: string, content: unknown[]) => {
-    const path = join(folder, name);
+    const path = join(base.folder, name);
     await writeFile(path, content.map(line => JSON.stringify(line)).join('\n'));
     return path;
   };

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { testFolder } from '../capabilities/clients/import/files.ts';
-import { runSvod } from '../support/svod-process.ts';
+import { commandBase } from '../support/command-base.ts';
 
 const folder = testFolder();
-const svod = (...args: string[]) =>
-  runSvod(args, { SVOD_HOME: folder.path('home'), SVOD_LANGUAGE: 'en', SVOD_LOG_LEVEL: 'silent' });
+const base = commandBase({ settings: { SVOD_LANGUAGE: 'en', SVOD_LOG_LEVEL: 'silent' } });
+const svod = (...args: string[]) => base.svod(args);
 const lines = (text: string) =>
   text
     .trim()

@@ -1,26 +1,11 @@
-import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { testFolder } from '../capabilities/clients/import/files.ts';
+import { commandBase } from '../support/command-base.ts';
 
 const folder = testFolder();
-const main = resolve(import.meta.dirname, '../../src/main.ts');
-
-async function svod(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const env = {
-    ...process.env,
-    SVOD_HOME: folder.path('home'),
-    SVOD_LANGUAGE: 'en',
-    SVOD_LOG_LEVEL: 'silent',
-    DATABASE_URL: '',
-  };
-  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const code = new Promise<number | null>(done => child.on('close', done));
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await code, stdout, stderr };
-}
+const base = commandBase({ settings: { SVOD_LANGUAGE: 'en', SVOD_LOG_LEVEL: 'silent' } });
+const svod = (...args: string[]) => base.svod(args);
 
 it('imports, reports, lists links, and says what is wrong with the right exit code', {
   timeout: 180_000,

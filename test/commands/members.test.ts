@@ -1,32 +1,15 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { migrate } from '../../src/data/migrate.ts';
-import { openDatabase } from '../../src/data/open.ts';
+import { expect, it } from 'vitest';
 import { fillPeople } from '../access/register.ts';
-import { silentLogger } from '../support/databases.ts';
-import { runSvod } from '../support/svod-process.ts';
+import { commandBase } from '../support/command-base.ts';
 
 const RUN_MS = 60_000;
-let folder = '';
-let settings: Record<string, string> = {};
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'svod-members-'));
-  const home = join(folder, 'home');
-  settings = {
-    SVOD_HOME: home,
-    SVOD_LANGUAGE: 'en',
-    SVOD_DOCUMENT_KEY: Buffer.alloc(32, 5).toString('base64'),
-  };
-  await using db = await openDatabase({ kind: 'embedded', home }, { logger: silentLogger });
-  await migrate(db);
-  await fillPeople(db);
-}, RUN_MS);
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-const svod = (...args: string[]) => runSvod(args, settings);
+const base = commandBase({
+  fill: db => fillPeople(db),
+  settings: { SVOD_LANGUAGE: 'en', SVOD_DOCUMENT_KEY: Buffer.alloc(32, 5).toString('base64') },
+});
+const svod = (...args: string[]) => base.svod(args);
 
 it(
   'enrols a member, and the audit tells of it and of who was refused',
@@ -63,7 +46,7 @@ it(
 it(
   'writes out and erases a client, after a yes only',
   async () => {
-    const file = join(folder, 'one.json');
+    const file = join(base.folder, 'one.json');
     expect((await svod('client', 'export', '1', '--out', file)).code).toBe(0);
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
       clientId: 1,

@@ -1,62 +1,22 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { migrate } from '../../src/data/migrate.ts';
-import { openDatabase } from '../../src/data/open.ts';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { fillPeople } from '../access/register.ts';
-import { silentLogger } from '../support/databases.ts';
+import { commandBase } from '../support/command-base.ts';
 
-const main = resolve(import.meta.dirname, '../../src/main.ts');
-let folder: string;
+const base = commandBase({ fill: db => fillPeople(db, 20), settings: { SVOD_LANGUAGE: 'en' } });
+const svod = (args: readonly string[], settings?: Record<string, string>) =>
+  base.svod(['sql', ...args], settings);
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'svod-sql-'));
-  await using db = await openDatabase(
-    { kind: 'embedded', home: join(folder, 'home') },
-    { logger: silentLogger },
-  );
-  await migrate(db);
-  await fillPeople(db, 20);
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** The program as a person runs it. */
-function svod(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [main, 'sql', ...args], {
-      cwd: folder,
-      env: { PATH: process.env.PATH, SVOD_HOME: join(folder, 'home'), SVOD_LANGUAGE: 'en', ...env },
-    });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', chunk => {
-      out += chunk;
-    });
-    child.stderr.on('data', chunk => {
-      err += chunk;
-    });
-    child.on('error', fail);
-    child.on('close', code => done({ code, out, err }));
-  });
-}
-
-const objects = (out: string): unknown[] =>
-  out
+const objects = (lines: string): unknown[] =>
+  lines
     .trim()
     .split('\n')
     .map(line => JSON.parse(line));
 
 describe('svod sql', () => {
   test('answers every line of a file in order, whatever becomes of each', async () => {
-    const file = join(folder, 'asked.jsonl');
+    const file = join(base.folder, 'asked.jsonl');
     const asked = [
       { id: 'count', sql: 'select count(*) from clients' },
       { id: 'drop', sql: 'drop table svod.clients' },
@@ -65,9 +25,9 @@ describe('svod sql', () => {
       { id: 'list', sql: 'select id from clients order by id' },
     ];
     await writeFile(file, `${asked.map(line => JSON.stringify(line)).join('\n')}\n\n`);
-    const { code, out } = await svod(['--json', '--file', file, '--max-rows', '3', '--as', 'analyst@d2']);
+    const { code, stdout } = await svod(['--json', '--file', file, '--max-rows', '3', '--as', 'analyst@d2']);
     expect(code).toBe(0);
-    expect(objects(out)).toEqual([
+    expect(objects(stdout)).toEqual([
       {
         id: 'count',
         kind: 'rows',
@@ -100,22 +60,22 @@ describe('svod sql', () => {
   });
 
   test('lets only the own company’s clients exist where the deployment says so', async () => {
-    const { out } = await svod(
+    const { stdout } = await svod(
       ['--json', '--as', 'manager@hvoya', "select count(*) from clients where not 'hvoya' = any (companies)"],
       {
         SVOD_SHARING: 'own',
       },
     );
-    expect(objects(out)).toMatchObject([{ rows: [[0]] }]);
+    expect(objects(stdout)).toMatchObject([{ rows: [[0]] }]);
   });
 
   test('shows a person a table, in the language of the person', async () => {
     const shown = await svod(["select 'Казань' as city, 1234.5 as sum"], { SVOD_LANGUAGE: 'ru' });
-    expect(shown).toMatchObject({ code: 0, err: '' });
-    expect(shown.out).toMatch(/city\s+sum\n.*\nКазань\s+1.234,5\n/);
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(shown.stdout).toMatch(/city\s+sum\n.*\nКазань\s+1.234,5\n/);
     expect(await svod(['select pg_sleep(1)'], { SVOD_LANGUAGE: 'ru' })).toMatchObject({
       code: 1,
-      out: 'Эта функция не разрешена: pg_sleep.\n',
+      stdout: 'Эта функция не разрешена: pg_sleep.\n',
     });
   });
 
@@ -132,12 +92,12 @@ describe('svod sql', () => {
   });
 
   test('says which line of a file is not one', async () => {
-    const file = join(folder, 'broken.jsonl');
+    const file = join(base.folder, 'broken.jsonl');
     await writeFile(file, '{"id":"a","sql":"select 1"}\n{"id":"b"}\n');
     expect(await svod(['--json', '--file', file])).toMatchObject({
       code: 2,
-      out: '',
-      err: expect.stringContaining('Line 2'),
+      stdout: '',
+      stderr: expect.stringContaining('Line 2'),
     });
   });
 });

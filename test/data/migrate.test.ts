@@ -27,6 +27,20 @@ describeOnBothDatabases('the project’s migrations', base => {
     await expect(read('select * from svod.clients')).rejects.toMatchObject({ code: '42501' });
   });
 
+  it('leave every base with a signing key that no other has, though new bases are copies of one template', async () => {
+    const keyOf = async (db: Database) => {
+      const { rows } = await db.query<{ key: Buffer }>('select key from svod.acting_key');
+      return rows.map(({ key }) => key.toString('hex'));
+    };
+    await using other = await openDatabase(await base.createEmpty(), { logger: silentLogger });
+    expect(await keyOf(other)).toEqual([]);
+    await migrate(other);
+    const keys = [...(await keyOf(base.db)), ...(await keyOf(other))];
+    expect(new Set(keys).size).toBe(2);
+    await migrate(other);
+    expect(await keyOf(other)).toEqual([keys[1]]);
+  });
+
   it('report the look-alike extension as the base really has it', async () => {
     const available = await base.db.query("select from pg_available_extensions where name = 'vector'");
     expect(base.db.hasVectors).toBe(available.rows.length === 1);
@@ -34,7 +48,7 @@ describeOnBothDatabases('the project’s migrations', base => {
   });
 
   it('can be run by several replicas starting at once', async () => {
-    const options = await base.createEmpty();
+    const options = await base.createBlank();
     const replicas =
       base.kind === 'server'
         ? await Promise.all([1, 2, 3].map(() => openDatabase(options, { logger: silentLogger })))
@@ -58,7 +72,7 @@ describeOnBothDatabases('migration rules', base => {
       'create table first (id int);\ninsert into first values (1);',
     );
     await writeFile(join(folder, '0005_second.sql'), 'create table second (id int);');
-    db = await openDatabase(await base.createEmpty(), { logger: silentLogger });
+    db = await openDatabase(await base.createBlank(), { logger: silentLogger });
     expect(await migrate(db, folder)).toEqual(['0001_first.sql', '0005_second.sql']);
   });
   afterAll(async () => {

@@ -8,14 +8,17 @@ import { afterAll, beforeAll, describe, inject } from 'vitest';
 import type { Database } from '../../src/data/database.ts';
 import { migrate } from '../../src/data/migrate.ts';
 import { type DatabaseOptions, openDatabase } from '../../src/data/open.ts';
+import { initialise } from '../../src/data/template.ts';
 
 /** What a database suite works on. */
 export interface DatabaseUnderTest {
   readonly kind: Database['kind'];
   /** Opened and migrated before the suite's first test, closed after its last; companies are not filled in. */
   readonly db: Database;
-  /** Another, empty base (not migrated), removed with the suite. The test opens it, and closes it. */
+  /** Another base without rows, removed with the suite. The test opens it, and closes it. */
   createEmpty(): Promise<DatabaseOptions>;
+  /** Another base without even a schema, for what makes the schema. */
+  createBlank(): Promise<DatabaseOptions>;
 }
 
 export const silentLogger = pino({ level: 'silent' });
@@ -29,15 +32,7 @@ export function describeOnBothDatabases(name: string, suite: (base: DatabaseUnde
 /** The suite on the embedded base alone. */
 export function describeOnEmbedded(name: string, suite: (base: DatabaseUnderTest) => void): void {
   describe(`${name} (embedded)`, () => {
-    suite(
-      baseUnderTest('embedded', async () => {
-        const home = await mkdtemp(join(tmpdir(), 'svod-test-'));
-        return {
-          options: { kind: 'embedded', home },
-          remove: () => rm(home, { recursive: true, force: true }),
-        };
-      }),
-    );
+    suite(baseUnderTest('embedded', makeEmbeddedBase));
   });
 }
 
@@ -49,34 +44,51 @@ export function describeOnServer(name: string, suite: (base: DatabaseUnderTest) 
     return;
   }
   describe(`${name} (server)`, () => {
-    suite(
-      baseUnderTest('server', async () => {
-        const database = `test_${randomBytes(6).toString('hex')}`;
-        await onServer(server.url, `create database ${database}`);
-        return {
-          options: { kind: 'server', url: `${server.url}/${database}` },
-          remove: () => onServer(server.url, `drop database if exists ${database} with (force)`),
-        };
-      }),
-    );
+    suite(baseUnderTest('server', async wanted => (await makeServerBase(wanted))!));
   });
 }
 
-interface Made {
+/** A base of a test's own, and the way to be rid of it. */
+export interface MadeBase {
   readonly options: DatabaseOptions;
   remove(): Promise<void>;
 }
 
-function baseUnderTest(kind: Database['kind'], make: () => Promise<Made>): DatabaseUnderTest {
-  const made: Made[] = [];
+/** A home that the first opening gives an embedded base; `blank`: with an empty base, without the schema. */
+export async function makeEmbeddedBase({ blank }: { readonly blank: boolean }): Promise<MadeBase> {
+  const home = await mkdtemp(join(tmpdir(), 'svod-test-'));
+  if (blank) await initialise(join(home, 'database'));
+  return {
+    options: { kind: 'embedded', home },
+    remove: () => rm(home, { recursive: true, force: true }),
+  };
+}
+
+/** A database on the run's server; null where it has none. */
+export async function makeServerBase({ blank }: { readonly blank: boolean }): Promise<MadeBase | null> {
+  const server = inject('postgresServer');
+  if ('missing' in server) return null;
+  const database = `test_${randomBytes(6).toString('hex')}`;
+  await onServer(server.url, `create database ${database} template ${blank ? 'template1' : server.template}`);
+  return {
+    options: { kind: 'server', url: `${server.url}/${database}` },
+    remove: () => onServer(server.url, `drop database if exists ${database} with (force)`),
+  };
+}
+
+function baseUnderTest(
+  kind: Database['kind'],
+  make: (wanted: { blank: boolean }) => Promise<MadeBase>,
+): DatabaseUnderTest {
+  const made: MadeBase[] = [];
   let db: Database | undefined;
-  const createEmpty = async (): Promise<DatabaseOptions> => {
-    const base = await make();
+  const create = async (blank: boolean): Promise<DatabaseOptions> => {
+    const base = await make({ blank });
     made.push(base);
     return base.options;
   };
   beforeAll(async () => {
-    db = await openDatabase(await createEmpty(), { logger: silentLogger });
+    db = await openDatabase(await create(false), { logger: silentLogger });
     await migrate(db);
   });
   afterAll(async () => {
@@ -85,7 +97,8 @@ function baseUnderTest(kind: Database['kind'], make: () => Promise<Made>): Datab
   });
   return {
     kind,
-    createEmpty,
+    createEmpty: () => create(false),
+    createBlank: () => create(true),
     get db() {
       if (!db) throw new Error('The base is there from beforeAll on: use it inside a test.');
       return db;
@@ -107,4 +120,5 @@ const unavailable: DatabaseUnderTest = {
     throw new Error('No server in this run.');
   },
   createEmpty: () => Promise.reject(new Error('No server in this run.')),
+  createBlank: () => Promise.reject(new Error('No server in this run.')),
 };

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isoDay } from '../../days.ts';
 import { exportWords } from '../../words/exports.ts';
 import type { Language, Table } from '../tool.ts';
 import { writeCsv } from './csv.ts';
-import { writeXlsx } from './xlsx.ts';
 
 export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -40,8 +40,14 @@ export async function makeExport(table: Table, request: ExportRequest): Promise<
   return {
     name: `${fileStem(request)}.${request.format}`,
     mediaType: MEDIA_TYPES[request.format],
-    bytes: request.format === 'csv' ? writeCsv(table, request) : await writeXlsx(table, request),
+    bytes: request.format === 'csv' ? writeCsv(table, request) : await writeWorkbook(table, request),
   };
+}
+
+/** The workbook's library is a fifth of all that a start would load, and few answers need it. */
+async function writeWorkbook(table: Table, request: ExportRequest): Promise<Buffer> {
+  const { writeXlsx } = await import('./xlsx.ts');
+  return writeXlsx(table, request);
 }
 
 /**
@@ -78,6 +84,6 @@ function fileStem({ title, language, timeZone, now }: ExportRequest): string {
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .slice(0, 60)
     .replace(/^-+|-+$/g, '');
-  const day = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now);
+  const day = isoDay(now, timeZone);
   return `${words || exportWords[language].untitled}-${day}`;
 }

@@ -16,6 +16,7 @@ import type { ChatResult } from '@langchain/core/outputs';
 import type { Runnable } from '@langchain/core/runnables';
 import type { Language } from '../../capabilities/tool.ts';
 import type { Catalogue } from '../../catalog/catalogue.ts';
+import { isoDay } from '../../days.ts';
 import { engineWords } from '../../words/engine.ts';
 import { textLanguage } from '../../words/language.ts';
 import type { Plan } from './plan.ts';
@@ -77,7 +78,7 @@ export class EmbeddedChatModel extends BaseChatModel<CallOptions> {
     const understanding = understand({
       text,
       catalogue: catalogue(),
-      today: new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now?.() ?? new Date()),
+      today: isoDay(now?.() ?? new Date(), timeZone),
       previous: lastPlan(messages),
       chart: lastChart(messages),
       ...(language ? { language } : {}),
