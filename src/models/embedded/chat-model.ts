@@ -20,7 +20,8 @@ import { isoDay } from '../../days.ts';
 import { engineWords } from '../../words/engine.ts';
 import { textLanguage } from '../../words/language.ts';
 import type { Plan } from './plan.ts';
-import { type Understanding, understand } from './understand.ts';
+import { understand } from './understand.ts';
+import type { Understanding } from './understanding.ts';
 
 export interface EmbeddedChatModelDeps {
   /** Read at every call: an import brings new values. */

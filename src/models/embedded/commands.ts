@@ -1,4 +1,5 @@
-import { type Frame, hasRole, isPassing, sensesOf } from './frame.ts';
+import { hasRole, isPassing, sensesOf } from './linking/items.ts';
+import type { Frame } from './reading/frame.ts';
 
 /**
  * Whether a text tells svod to do something to the data rather than asks about it: it opens with a verb that neither the

@@ -1,7 +1,5 @@
 import type { Language } from '../../capabilities/tool.ts';
 import { engineWords } from '../../words/engine.ts';
-import { readCardRequest } from './card-intent.ts';
-import type { Frame } from './frame.ts';
 
 /** What a text wants that is no question to the data. */
 export type Intent =
@@ -17,7 +15,6 @@ const THANKS =
   /^(спасибо|благодар\p{L}+|thanks|thank you|thx|cheers|отлично|супер|круто|класс|молодец|здорово|great|awesome|perfect|nice|good job|well done|cool|ok|okay|ок|окей|хорошо|понял\p{L}*|понятно|ясно|got it|excellent|wonderful|большое спасибо|спс|пасиб\p{L}*)(?![\p{L}])/iu;
 const BYE =
   /^(пока|до свидания|до встречи|всего (доброго|хорошего)|bye|goodbye|good bye|see you|прощай\p{L}*|good night|спокойной ночи)(?![\p{L}])/iu;
-
 const CHANGE_RU =
   /(^|[^\p{L}])(удали\p{L}*|удаля\p{L}+|сотри\p{L}*|стереть|стирай\p{L}*|измени(ть|те)?|изменя\p{L}+|поменя(й|йте|ть)|обнов(и|ите|ить)|перепиш\p{L}+|переименуй\p{L}*|переименова\p{L}+|исправ(ь|ьте|ить)|впиши|внеси(те)?|внести|запиши(те)?|записать|создай(те)?|создать|очист(и|ите|ить)|обнули(ть|те)?|уничтож\p{L}+|прибав(ь|ьте|ить)|увелич(ь|ьте|ить)|уменьш(и|ите|ить)|замени(ть|те)?|присво(й|йте|ить)|проставь|поставь (всем|им|клиент)|вычеркн\p{L}+|снеси|грохни|зачисти|установи(ть|те)? (всем|клиент|значение|доход|цен)|(добавь|добавьте|добавить|занеси|занести|заведи|завести|внеси|впиши|зарегистрируй|зарегистрировать|вставь|вставить) (нов\p{L}+ |ещ[её] |одн\p{L}+ |в базу |туда |мне )*(клиент|человек|запис|строк|договор|сделк|предложен|в базу|покупател|заемщик|таблиц|колонк|столбц)\p{L}*|дропни|заблокируй|отредактируй\p{L}*|редактир\p{L}+)(?!\p{L})/iu;
 const CHANGE_EN =
@@ -51,65 +48,4 @@ export function withoutCourtesy(text: string): string {
       '',
     )
     .replace(/[,\s]*(пожалуйста|please|спасибо|thanks|thank you)\s*[.!?]*\s*$/iu, '');
-}
-
-export type ToolIntent = { readonly name: string; readonly args: Readonly<Record<string, unknown>> };
-
-const CHARTS: readonly (readonly [RegExp, string])[] = [
-  [/гистограмм|histogram/i, 'histogram'],
-  [/ящик|боксплот|box.?plot|box and whisker|размах/i, 'boxplot'],
-  [/теплов|тепловую|хитмап|heat.?map/i, 'heatmap'],
-  [/плотност|density|kde/i, 'density'],
-  [/кругов|пирог|pie|donut|долями на диаграмме/i, 'pie'],
-  [/scatter|точечн|рассеян|(зависимост\p{L}* .+ от )|связь между/iu, 'scatter'],
-  [/столб|bar chart|bars?\b|bar graph/i, 'bar'],
-  [/линейн|line chart|line graph/i, 'line'],
-  [/график|диаграмм|chart|graph|plot\b|дашборд|dashboard|визуализ|visuali[sz]e|нарису|начерти/i, ''],
-];
-
-/** A request that another tool serves: charts, a client's card, a file. Null for a question. */
-export function readToolIntent(text: string, frame: Frame): ToolIntent | null {
-  const unknown = new Set(frame.unknown.flatMap(item => item.text.split(/\s+/)));
-  const card = readCardRequest(text, word => !unknown.has(word));
-  if (card) return { name: 'client_card', args: { ...card } };
-  const chart = CHARTS.find(([pattern]) => pattern.test(text));
-  if (chart) {
-    const columns = [
-      ...frame.measures.flatMap(measure => [
-        ...measure.columns.slice(0, 1),
-        ...(measure.others ?? []).slice(0, 1),
-      ]),
-      ...frame.columns.flatMap(mention => mention.columns.slice(0, 1)),
-      ...frame.groups.flatMap(group => group.columns.slice(0, 1)),
-    ];
-    const names = [...new Set(columns.map(ref => ref.column))];
-    return {
-      name: 'draw_chart',
-      args: { kind: chart[1] || null, columns: names, x: names[0] ?? null, y: names[1] ?? null },
-    };
-  }
-  if (/карточк|client card|(покажи|show) (досье|profile)|профиль клиента|dossier/i.test(text)) {
-    return {
-      name: 'client_card',
-      args: { clientId: keyedNumber(frame) ?? frame.items.find(item => item.number)?.number?.value ?? null },
-    };
-  }
-  if (
-    /(выгруз|экспорт|export|скача|download|save).*(excel|эксель|xlsx|csv|файл|file)|^(экспорт|export|скачай)/i.test(
-      text,
-    )
-  ) {
-    return { name: 'export_table', args: { format: /csv/i.test(text) ? 'csv' : 'xlsx' } };
-  }
-  return null;
-}
-
-function keyedNumber(frame: Frame): number | null {
-  for (const atom of frame.atoms) {
-    if (atom.kind !== 'condition') continue;
-    for (const option of atom.options)
-      if (option.kind === 'compare' && option.op === '=' && /(^|_)id$/.test(option.column.column))
-        return Number(option.value);
-  }
-  return null;
 }

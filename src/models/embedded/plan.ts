@@ -5,7 +5,9 @@ export interface ColumnRef {
 }
 
 export type Operator = '=' | '<>' | '<' | '<=' | '>' | '>=';
+
 export type Scalar = string | number | boolean;
+
 export type Grain = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 /** A condition on the rows of a relation. `related` conditions speak of rows of another relation that belong to the row. */
@@ -182,4 +184,9 @@ export function columnsOf(condition: Condition | null): ColumnRef[] {
 
 export function sameRef(a: ColumnRef | null, b: ColumnRef | null): boolean {
   return a === b || (a !== null && b !== null && a.relation === b.relation && a.column === b.column);
+}
+
+/** A column as the tools take it: `relation.column`. */
+export function columnPath({ relation, column }: ColumnRef): string {
+  return `${relation}.${column}`;
 }

@@ -3,7 +3,8 @@ import type { Catalogue } from '../../../src/catalog/catalogue.ts';
 import { loadCatalogue } from '../../../src/catalog/load.ts';
 import type { Database } from '../../../src/data/database.ts';
 import type { Plan } from '../../../src/models/embedded/plan.ts';
-import { type Understanding, understand } from '../../../src/models/embedded/understand.ts';
+import { understand } from '../../../src/models/embedded/understand.ts';
+import type { Understanding } from '../../../src/models/embedded/understanding.ts';
 
 const catalogFile = (name: string) => resolve(import.meta.dirname, '../../../catalog', name);
 

@@ -1,6 +1,6 @@
 import { type Catalogue, columnOf, relationOf } from '../../../catalog/catalogue.ts';
-import { hasRole, sensesOf } from '../frame.ts';
-import type { Item } from '../link.ts';
+import type { Item } from '../linking/items.ts';
+import { hasRole, sensesOf } from '../linking/items.ts';
 import type { ColumnRef } from '../plan.ts';
 import { roadsBetween } from './roads.ts';
 import type { SaidColumn, Sketch } from './sketch.ts';

@@ -1,7 +1,7 @@
 import { type Catalogue, columnOf } from '../../../catalog/catalogue.ts';
-import { columnsAt, hasRole, sensesOf } from '../frame.ts';
-import type { Role } from '../grammar.ts';
-import type { Item } from '../link.ts';
+import type { Item } from '../linking/items.ts';
+import { columnsAt, hasRole, sensesOf } from '../linking/items.ts';
+import type { Role } from '../linking/roles.ts';
 import type { ColumnRef } from '../plan.ts';
 import { asksNothing } from './passing.ts';
 import { emptySketch, type Sketch } from './sketch.ts';
@@ -102,10 +102,6 @@ function isNoise(item: Item): boolean {
     item.senses.every(sense => sense.kind === 'filler' || sense.kind === 'light') &&
     item.roles.every(role => NOISE.has(role.role))
   );
-}
-
-export function itemAt(cursor: Cursor, at: number): Item | undefined {
-  return cursor.items[at];
 }
 
 /** Relations that an item names by a noun, or by a verb. */

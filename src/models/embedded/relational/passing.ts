@@ -1,4 +1,4 @@
-import type { Item } from '../link.ts';
+import type { Item } from '../linking/items.ts';
 
 /**
  * Verbs of all work: they tie one thing to another and say nothing that a table could be asked for. A closed list by

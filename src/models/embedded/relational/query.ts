@@ -1,4 +1,4 @@
-import type { Period } from '../periods.ts';
+import type { Period } from '../linking/periods.ts';
 import type { ColumnRef, Operator } from '../plan.ts';
 import type { Step } from './roads.ts';
 import type { FigureFn } from './sketch.ts';

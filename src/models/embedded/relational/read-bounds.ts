@@ -1,5 +1,5 @@
 import { columnOf } from '../../../catalog/catalogue.ts';
-import { hasRole } from '../frame.ts';
+import { hasRole } from '../linking/items.ts';
 import type { ColumnRef, Operator } from '../plan.ts';
 import { type Cursor, columnsNamed, has, isNumeric, relationsAt } from './cursor.ts';
 import { addTest, isMeasure, takeColumn, takeFigure, unitColumns } from './open-columns.ts';

@@ -1,5 +1,5 @@
 import { columnOf } from '../../../catalog/catalogue.ts';
-import { hasRole, sensesOf } from '../frame.ts';
+import { hasRole, sensesOf } from '../linking/items.ts';
 import type { ColumnRef } from '../plan.ts';
 import { type Cursor, columnsNamed, has, pastJoints, relationsAt } from './cursor.ts';
 import { takeColumn } from './open-columns.ts';

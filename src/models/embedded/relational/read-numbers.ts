@@ -1,5 +1,5 @@
 import { columnOf } from '../../../catalog/catalogue.ts';
-import { sensesOf } from '../frame.ts';
+import { sensesOf } from '../linking/items.ts';
 import type { ColumnRef } from '../plan.ts';
 import { type Cursor, columnsNamed, has, isNumeric, relationsAt } from './cursor.ts';
 import { addTest, isMeasure, takeColumn, unitColumns } from './open-columns.ts';
@@ -91,7 +91,7 @@ function isAdjective(cursor: Cursor, at: number): boolean {
   return sensesOf(cursor.items[at], 'more').length + sensesOf(cursor.items[at], 'less').length > 0;
 }
 
-export function equals(cursor: Cursor, column: SaidColumn, value: number, next = cursor.at + 1): boolean {
+function equals(cursor: Cursor, column: SaidColumn, value: number, next = cursor.at + 1): boolean {
   const values = [value];
   let end = next;
   // «в 9 или 10 классе», "grade 9 or 10".

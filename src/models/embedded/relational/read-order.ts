@@ -1,5 +1,5 @@
 import { columnOf } from '../../../catalog/catalogue.ts';
-import { sensesOf } from '../frame.ts';
+import { sensesOf } from '../linking/items.ts';
 import { type Cursor, columnsNamed, has, isNumeric, pastJoints, relationsAt } from './cursor.ts';
 import { figuresAt } from './read-figures.ts';
 import type { Key } from './sketch.ts';

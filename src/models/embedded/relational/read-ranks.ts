@@ -1,8 +1,8 @@
 import { columnOf } from '../../../catalog/catalogue.ts';
 import { keysOf } from '../../../catalog/lexicon.ts';
 import { foldText } from '../../../catalog/words.ts';
-import { hasRole, sensesOf } from '../frame.ts';
-import { isPlural } from '../parse-amounts.ts';
+import { hasRole, sensesOf } from '../linking/items.ts';
+import { isPlural } from '../reading/plurals.ts';
 import { type Cursor, columnsNamed, has, isNumeric, relationsAt } from './cursor.ts';
 import { addTest, takeColumn, takeFigure } from './open-columns.ts';
 import { figuresAt } from './read-figures.ts';

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../../catalog/catalogue.ts';
-import { hasRole, sensesOf } from '../frame.ts';
-import type { Item } from '../link.ts';
+import type { Item } from '../linking/items.ts';
+import { hasRole, sensesOf } from '../linking/items.ts';
 import { type Cursor, columnsNamed, has, openCursor, relationsAt, speaks } from './cursor.ts';
 import { readComparison } from './read-bounds.ts';
 import { readFigure } from './read-figures.ts';

@@ -1,6 +1,6 @@
 import { columnOf } from '../../../catalog/catalogue.ts';
 import { foldText } from '../../../catalog/words.ts';
-import { hasRole, sensesOf } from '../frame.ts';
+import { hasRole, sensesOf } from '../linking/items.ts';
 import type { ColumnRef } from '../plan.ts';
 import { type Cursor, columnsNamed, has, pastJoints } from './cursor.ts';
 import { addTest, takeColumn } from './open-columns.ts';

@@ -1,5 +1,5 @@
 import { type Catalogue, columnOf, relationOf } from '../../../catalog/catalogue.ts';
-import type { Item } from '../link.ts';
+import type { Item } from '../linking/items.ts';
 import { type ColumnRef, sameRef } from '../plan.ts';
 import { type Ambiguity, type Context, identifies } from './choose-columns.ts';
 import { namedRows, readConditions, sharedValues } from './clauses.ts';

@@ -1,4 +1,4 @@
-import type { Period } from '../periods.ts';
+import type { Period } from '../linking/periods.ts';
 import type { ColumnRef, Operator } from '../plan.ts';
 
 /** A column as said: every reading of its name, and where it stands. One reading is left once it is settled. */

@@ -3,10 +3,12 @@ import { type Catalogue, columnOf, relationOf } from '../../../catalog/catalogue
 import { engineWords } from '../../../words/engine.ts';
 import { textLanguage } from '../../../words/language.ts';
 import { relationalWords } from '../../../words/relational.ts';
-import { GRAMMAR, type Role } from '../grammar.ts';
 import { readIntent, withoutCourtesy } from '../intents.ts';
-import { type Item, linkSpans } from '../link.ts';
-import { tokenize } from '../tokens.ts';
+import { GRAMMAR } from '../linking/grammar.ts';
+import type { Item } from '../linking/items.ts';
+import { linkSpans } from '../linking/link.ts';
+import type { Role } from '../linking/roles.ts';
+import { tokenize } from '../linking/tokens.ts';
 import { plainText } from './plain-text.ts';
 import type { Query } from './query.ts';
 import { querySql } from './query-sql.ts';
