@@ -46,6 +46,8 @@ export interface App extends AsyncDisposable {
 }
 
 export interface AppOptions {
+  /** The process goes on for hours, or loads large files: its embedded engine is worth optimising. */
+  readonly longLived?: boolean;
   /** Keeps a language model's answers, so that the same request is not paid for twice: for evals only. */
   readonly modelCache?: BaseCache;
 }
@@ -56,7 +58,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const companies = await loadCompanies(join(config.catalogDir, 'companies.yaml'));
   const db = await openDatabase(
     config.secrets.databaseUrl === null
-      ? { kind: 'embedded', home: config.home }
+      ? { kind: 'embedded', home: config.home, longLived: options.longLived ?? false }
       : { kind: 'server', url: config.secrets.databaseUrl },
     { logger },
   );

@@ -39,7 +39,7 @@ const STOP_WITHIN_MS = 20_000;
  * `config_invalid` with every problem at once, and what opening the base throws.
  */
 export async function openSvod(settings: Readonly<Record<string, string | undefined>> = {}): Promise<Svod> {
-  const app = await openApp(readConfig(settings));
+  const app = await openApp(readConfig(settings), { longLived: true });
   const { logger, config, db } = app;
   const { room, ports, readAttached } = await openRoom(app);
   const base = { accept: room.accept, readAttached, logger, language: config.language };

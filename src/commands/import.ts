@@ -54,7 +54,7 @@ async function run(context: CommandContext, files: readonly string[], options: I
   if (options.touches && (options.company || options.consent)) throw usage(words.notBoth);
   const base = await readOptions(context, options);
 
-  const app = await context.openApp();
+  const app = await context.openApp({ longLived: true });
   const actor = await actingMember(app, options);
   if (actor.role !== 'admin') {
     await recordDeed(app.db, { actor, kind: 'import', outcome: 'refused' });

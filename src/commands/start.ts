@@ -12,7 +12,7 @@ export const command: CommandModule = {
 };
 
 async function run(context: CommandContext): Promise<void> {
-  const app = await context.openApp();
+  const app = await context.openApp({ longLived: true });
   await matchWhatWaits(app, context);
   try {
     const messengers = app.messengerSettings;

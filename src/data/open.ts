@@ -1,13 +1,22 @@
 import { isAppError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { compileQuickly } from './compile-quickly.ts';
 import type { Database } from './database.ts';
 import { embeddedDriver } from './embedded.ts';
 import { PooledDatabase } from './pooled-database.ts';
 import { serverDriver } from './server.ts';
 
-/** Where the base is. `statementTimeoutMs` bounds each statement of svod's own; foreign ones get their own bound. */
+/**
+ * Where the base is. `statementTimeoutMs` bounds each statement of svod's own; foreign ones get their own bound. `longLived`:
+ * this process will ask so much of the embedded engine that optimising it pays.
+ */
 export type DatabaseOptions =
-  | { readonly kind: 'embedded'; readonly home: string; readonly statementTimeoutMs?: number }
+  | {
+      readonly kind: 'embedded';
+      readonly home: string;
+      readonly statementTimeoutMs?: number;
+      readonly longLived?: boolean;
+    }
   | { readonly kind: 'server'; readonly url: string; readonly statementTimeoutMs?: number };
 
 /** Building the indexes of a large register is the longest thing svod itself asks for. */
@@ -19,6 +28,7 @@ const STATEMENT_TIMEOUT_MS = 120_000;
  */
 export async function openDatabase(options: DatabaseOptions, deps: { logger: Logger }): Promise<Database> {
   const statementTimeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
+  if (options.kind === 'embedded' && !options.longLived) compileQuickly();
   const driver =
     options.kind === 'embedded'
       ? await embeddedDriver({ home: options.home, statementTimeoutMs })
