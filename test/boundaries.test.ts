@@ -61,9 +61,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   models: ['catalog', 'capabilities'],
   providers: [],
   demo: ['capabilities', 'catalog', 'access', 'data'],
+  // What every page in a browser stands on knows none of them.
+  browser: [],
   // Fakes that are shipped know the platforms, and nothing of what talks to them.
-  simulators: [],
-  chat: ['assistant', 'capabilities', 'catalog', 'access', 'data'],
+  simulators: ['browser'],
+  chat: ['browser', 'assistant', 'capabilities', 'catalog', 'access', 'data'],
   jobs: ['assistant', 'capabilities', 'catalog', 'access', 'data'],
   words: ['capabilities'],
   commands: [

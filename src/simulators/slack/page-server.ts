@@ -1,11 +1,9 @@
 import { getRequestListener } from '@hono/node-server';
-import { type Context, Hono } from 'hono';
-import { compress } from 'hono/compress';
-import { html } from 'hono/html';
-import { streamSSE } from 'hono/streaming';
+import type { Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { Language } from '../../capabilities/tool.ts';
 import { slackSimulatorWords } from '../../words/slack-simulator.ts';
+import { createPageApp, sendSentFile, streamEvents } from '../page-app.ts';
 import { loadPage, type PageAssets } from '../page-assets.ts';
 import { isFromHere, PAGE_HEADERS } from '../page-guard.ts';
 import type { Answer } from './delivery/answer.ts';
@@ -24,8 +22,6 @@ export interface PageOptions {
 
 const MAX_UPLOAD_BYTES = 200 * 1024 * 1024;
 const MAX_TEXT = 12_000;
-/** Media that a browser may show by itself; everything else is saved. */
-const SHOWN = /^(image\/(png|jpeg|gif|webp)|audio\/(ogg|mpeg|mp4|wav|webm))$/;
 
 const value = z.union([z.string().max(MAX_TEXT), z.array(z.string().max(300)).max(100)]);
 const pressed = z.object({
@@ -67,15 +63,13 @@ export async function createPage(options: PageOptions): Promise<(server: SlackSe
 }
 
 function pageApp(server: SlackServer, assets: PageAssets, options: PageOptions): Hono {
-  const app = new Hono();
-  app.use(async (c, next) => {
-    await next();
-    for (const [name, header] of Object.entries(PAGE_HEADERS)) {
-      if (name !== 'Cache-Control' || !c.res.headers.has(name)) c.res.headers.set(name, header);
-    }
-  });
-  app.get('/', c => c.html(pageDocument(assets, options.language, options.people()[0]?.id ?? '')));
-  app.get('/assets/*', compress(), c => sendAsset(c, assets));
+  const { title, needsScript } = slackSimulatorWords[options.language];
+  const app = createPageApp(assets, () => ({
+    language: options.language,
+    title,
+    needsScript,
+    first: options.people()[0]?.id ?? '',
+  }));
   app.get('/sim/state', c => {
     const person = personOf(c, server);
     return person ? c.json(pageState(server, person, options.people())) : c.body(null, 404);
@@ -97,46 +91,20 @@ function pageApp(server: SlackServer, assets: PageAssets, options: PageOptions):
   return app;
 }
 
-function sendAsset(c: Context, assets: PageAssets): Response {
-  const found = assets.byUrl.get(c.req.path);
-  if (!found) return c.body(null, 404);
-  c.header('ETag', found.etag);
-  c.header('Cache-Control', 'no-cache');
-  if (c.req.header('if-none-match') === found.etag) return c.body(null, 304);
-  return c.body(found.body, 200, { 'Content-Type': found.mediaType });
-}
-
 /** Everything that the person gets to see, as it happens. */
 function events(c: Context, server: SlackServer): Response {
   const person = personOf(c, server);
   if (!person) return c.body(null, 404);
-  return streamSSE(c, async stream => {
-    const waiting = new Map<string, PageEvent>();
-    let wake = Promise.withResolvers<void>();
-    const forget = server.world.watch(change => {
+  return streamEvents<PageEvent>(c, { kind: 'state' }, tell =>
+    server.world.watch(change => {
       const event = pageEvent(server, person, change);
       if (!event) return;
       // Of several changes to one thing only how it stands last is sent.
       const of =
         event.kind === 'message' ? event.message.ts : event.kind === 'channel' ? event.channelId : '';
-      waiting.delete(`${event.kind} ${of}`);
-      waiting.set(`${event.kind} ${of}`, event);
-      wake.resolve();
-    });
-    stream.onAbort(() => {
-      forget();
-      wake.resolve();
-    });
-    // Said at once, so that the page knows from when on it misses nothing.
-    await stream.writeSSE({ data: JSON.stringify({ kind: 'state' } satisfies PageEvent) });
-    while (!stream.aborted) {
-      await wake.promise;
-      wake = Promise.withResolvers<void>();
-      const batch = [...waiting.values()];
-      waiting.clear();
-      for (const event of batch) await stream.writeSSE({ data: JSON.stringify(event) });
-    }
-  });
+      tell(() => event, `${event.kind} ${of}`);
+    }),
+  );
 }
 
 async function perform(server: SlackServer, person: Person, given: PageAct): Promise<PageActed> {
@@ -230,32 +198,5 @@ async function upload(c: Context, server: SlackServer): Promise<Response> {
 
 function sendFile(c: Context, server: SlackServer): Response {
   const file = server.workspace.workspace.files.get(c.req.param('id') ?? '');
-  if (!file) return c.body(null, 404);
-  const isShown = SHOWN.test(file.mimetype);
-  const name = encodeURIComponent(file.name).replaceAll(
-    /['()*]/g,
-    sign => `%${sign.charCodeAt(0).toString(16)}`,
-  );
-  return c.body(new Uint8Array(file.bytes), 200, {
-    'Content-Type': isShown ? file.mimetype : 'application/octet-stream',
-    'Content-Disposition': `${isShown ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
-  });
-}
-
-function pageDocument(assets: PageAssets, language: Language, first: string) {
-  const words = slackSimulatorWords[language];
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8" />
-<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content" />
-<meta name="color-scheme" content="light dark" />
-<title>${words.title}</title>
-<link rel="icon" href="data:," />
-${assets.styleUrls.map(url => html`<link rel="stylesheet" href="${url}" />`)}
-${assets.moduleUrls.map(url => html`<link rel="modulepreload" href="${url}" />`)}
-<script type="module" src="${assets.entryUrl}"></script>
-</head>
-<body data-first="${first}"><div id="app"></div><noscript><p>${words.needsScript}</p></noscript></body>
-</html>`;
+  return sendSentFile(c, file && { name: file.name, mediaType: file.mimetype, bytes: file.bytes });
 }

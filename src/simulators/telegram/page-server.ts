@@ -1,18 +1,14 @@
 import { getRequestListener } from '@hono/node-server';
-import { type Context, Hono } from 'hono';
-import { compress } from 'hono/compress';
-import { html } from 'hono/html';
-import { streamSSE } from 'hono/streaming';
+import type { Context } from 'hono';
 import { z } from 'zod';
 import { type SimulatorLanguage, telegramSimulatorWords } from '../../words/telegram-simulator.ts';
-import { loadPage, type PageAssets } from '../page-assets.ts';
-import { PAGE_HEADERS } from '../page-guard.ts';
+import { createPageApp, sendSentFile, streamEvents } from '../page-app.ts';
+import { loadPage } from '../page-assets.ts';
 import type { TelegramDriver } from './driver.ts';
-import type { Happening } from './journal.ts';
 import { pageEvent, pageRoom, roomsOf } from './page-view.ts';
 import type { Person, Room } from './room.ts';
 import { Seat } from './seat.ts';
-import type { PageAct, PagePerson, PageState } from './wire.ts';
+import type { PageAct, PageEvent, PagePerson, PageState } from './wire.ts';
 
 export interface PageOptions {
   readonly language: SimulatorLanguage;
@@ -21,8 +17,6 @@ export interface PageOptions {
 }
 
 const MAX_UPLOAD_BYTES = 50 * 1024 * 1024;
-/** Media that a browser may show by itself; everything else is saved. */
-const SHOWN = /^(image\/(png|jpeg|webp|gif)|audio\/(ogg|mpeg|mp4|wav|x-wav|webm))$/;
 
 const act = z.discriminatedUnion('kind', [
   z.object({
@@ -45,22 +39,8 @@ const act = z.discriminatedUnion('kind', [
 /** The page of the simulator: the people's side of the same platform that bots call. */
 export async function createPage(driver: () => TelegramDriver, options: PageOptions) {
   const assets = await loadPage(`${import.meta.dirname}/page`);
-  const app = new Hono();
-  app.use(async (c, next) => {
-    await next();
-    for (const [name, value] of Object.entries(PAGE_HEADERS)) {
-      if (name !== 'Cache-Control' || !c.res.headers.has(name)) c.res.headers.set(name, value);
-    }
-  });
-  app.get('/', c => c.html(pageDocument(assets, options.language)));
-  app.get('/assets/*', compress(), c => {
-    const found = assets.byUrl.get(c.req.path);
-    if (!found) return c.body(null, 404);
-    c.header('ETag', found.etag);
-    c.header('Cache-Control', 'no-cache');
-    if (c.req.header('if-none-match') === found.etag) return c.body(null, 304);
-    return c.body(found.body, 200, { 'Content-Type': found.mediaType });
-  });
+  const { title, needsScript } = telegramSimulatorWords[options.language];
+  const app = createPageApp(assets, () => ({ language: options.language, title, needsScript }));
   app.get('/sim/state', c => {
     const person = personOf(c, driver()) ?? driver().platform.people.get(options.people[0]?.id ?? 0);
     return person ? c.json(stateFor(driver(), person, options)) : c.body(null, 404);
@@ -78,19 +58,7 @@ export async function createPage(driver: () => TelegramDriver, options: PageOpti
     }
   });
   app.post('/sim/upload', c => upload(c, driver()));
-  app.get('/sim/file/:id', c => {
-    const file = driver().platform.files.byId(c.req.param('id'));
-    if (!file) return c.body(null, 404);
-    const isShown = SHOWN.test(file.mediaType);
-    const name = encodeURIComponent(file.name).replace(
-      /['()*]/g,
-      sign => `%${sign.charCodeAt(0).toString(16)}`,
-    );
-    return c.body(new Uint8Array(file.bytes), 200, {
-      'Content-Type': isShown ? file.mediaType : 'application/octet-stream',
-      'Content-Disposition': `${isShown ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
-    });
-  });
+  app.get('/sim/file/:id', c => sendSentFile(c, driver().platform.files.byId(c.req.param('id'))));
   return getRequestListener(app.fetch);
 }
 
@@ -112,28 +80,9 @@ function stateFor(driver: TelegramDriver, person: Person, options: PageOptions):
 function events(c: Context, { platform }: TelegramDriver): Response {
   const person = personOf(c, { platform });
   if (!person) return c.body(null, 404);
-  return streamSSE(c, async stream => {
-    const waiting: Happening[] = [];
-    let wake = Promise.withResolvers<void>();
-    const end = platform.journal.subscribe(entry => {
-      waiting.push(entry);
-      wake.resolve();
-    });
-    stream.onAbort(() => {
-      end();
-      wake.resolve();
-    });
-    // Said at once, so that the page knows from when on it misses nothing.
-    await stream.writeSSE({ data: JSON.stringify({ kind: 'state' }) });
-    while (!stream.aborted) {
-      await wake.promise;
-      wake = Promise.withResolvers<void>();
-      for (const entry of waiting.splice(0)) {
-        const event = pageEvent(platform.rooms, person, entry);
-        if (event) await stream.writeSSE({ data: JSON.stringify(event) });
-      }
-    }
-  });
+  return streamEvents<PageEvent>(c, { kind: 'state' }, tell =>
+    platform.journal.subscribe(entry => tell(() => pageEvent(platform.rooms, person, entry))),
+  );
 }
 
 /** The id of a press, null for everything else. */
@@ -202,22 +151,4 @@ function seatOf(c: Context, driver: TelegramDriver): Seat | null {
   const room: Room | undefined = driver.platform.rooms.get(c.req.query('room') ?? '');
   if (!person || !room || !roomsOf(driver.platform, driver.bot, person).includes(room)) return null;
   return new Seat(driver.platform, room, person);
-}
-
-function pageDocument(assets: PageAssets, language: SimulatorLanguage) {
-  const words = telegramSimulatorWords[language];
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8" />
-<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content" />
-<meta name="color-scheme" content="light dark" />
-<title>${words.title}</title>
-<link rel="icon" href="data:," />
-${assets.styleUrls.map(url => html`<link rel="stylesheet" href="${url}" />`)}
-${assets.moduleUrls.map(url => html`<link rel="modulepreload" href="${url}" />`)}
-<script type="module" src="${assets.entryUrl}"></script>
-</head>
-<body><div id="app"></div><noscript><p>${words.needsScript}</p></noscript></body>
-</html>`;
 }

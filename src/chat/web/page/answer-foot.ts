@@ -1,8 +1,8 @@
+import { fill, h } from '../../../browser/page/dom.ts';
 import type { Answer } from './answer.ts';
 import { download, send } from './api.ts';
 import { iconButton } from './button.ts';
 import { reasonDialog } from './dialog.ts';
-import { fill, h } from './dom.ts';
 import { icon } from './icons.ts';
 import { highlightSql } from './sql.ts';
 import { type Ui, wordsOf } from './ui.ts';

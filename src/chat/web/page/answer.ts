@@ -1,13 +1,14 @@
+import { h } from '../../../browser/page/dom.ts';
 import type { Language } from '../../../capabilities/tool.ts';
 import type { WebReply, WebTable, WebTurn } from '../wire.ts';
 import { answerFoot, downloadButton } from './answer-foot.ts';
 import { getJson } from './api.ts';
 import { iconButton } from './button.ts';
 import { behindChart, chartBlock } from './chart.ts';
-import { h, typeset } from './dom.ts';
 import { icon } from './icons.ts';
 import { markdown } from './markdown.ts';
 import { createTable } from './table.ts';
+import { typeset } from './typeset.ts';
 import { type Ui, wordsOf } from './ui.ts';
 
 /** An answer as the page shows it, whether it has just come or was reopened. */

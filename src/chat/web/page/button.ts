@@ -1,4 +1,4 @@
-import { h } from './dom.ts';
+import { h } from '../../../browser/page/dom.ts';
 import { type IconName, icon } from './icons.ts';
 
 /** A quiet button: a drawing and its words. */

@@ -1,10 +1,10 @@
+import { fill, h } from '../../../browser/page/dom.ts';
 import { chartConfig } from '../../../capabilities/charts/theme.ts';
 import type { Language } from '../../../capabilities/tool.ts';
 import { chartWords } from '../../../words/charts.ts';
 import { formatNumber } from '../../../words/format.ts';
 import type { WebChart } from '../wire.ts';
 import { downloadButton } from './answer-foot.ts';
-import { fill, h } from './dom.ts';
 import type { Ui } from './ui.ts';
 
 type Spec = Readonly<Record<string, unknown>>;

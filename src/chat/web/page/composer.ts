@@ -1,4 +1,4 @@
-import { fill, h } from './dom.ts';
+import { fill, h } from '../../../browser/page/dom.ts';
 import { icon } from './icons.ts';
 import type { Ui } from './ui.ts';
 

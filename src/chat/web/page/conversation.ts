@@ -1,7 +1,7 @@
+import { fill, h } from '../../../browser/page/dom.ts';
 import type { WebTurn } from '../wire.ts';
 import { answerOfReply, answerOfTurn } from './answer.ts';
 import { ask, getJson, RequestFailed } from './api.ts';
-import { fill, h } from './dom.ts';
 import { plainText } from './markdown.ts';
 import { type Turn, turnElement } from './turn.ts';
 import type { Ui } from './ui.ts';

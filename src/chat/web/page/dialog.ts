@@ -1,4 +1,4 @@
-import { h } from './dom.ts';
+import { h } from '../../../browser/page/dom.ts';
 import { icon } from './icons.ts';
 import type { Ui } from './ui.ts';
 

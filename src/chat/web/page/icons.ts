@@ -1,4 +1,4 @@
-const SVG = 'http://www.w3.org/2000/svg';
+import { outline } from '../../../browser/page/outline.ts';
 
 /** 24 × 24 outlines, stroked with the colour of the text around them. */
 const PATHS = {
@@ -48,15 +48,6 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** A drawing beside words; it says nothing to a screen reader. */
 export function icon(name: IconName): SVGSVGElement {
-  const svg = document.createElementNS(SVG, 'svg');
-  const attributes = { viewBox: '0 0 24 24', class: 'icon', 'aria-hidden': 'true', focusable: 'false' };
-  for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
-  for (const d of PATHS[name]) {
-    const path = document.createElementNS(SVG, 'path');
-    path.setAttribute('d', d);
-    svg.append(path);
-  }
-  return svg;
+  return outline(PATHS[name]);
 }

@@ -1,8 +1,8 @@
+import { fill, h } from '../../../browser/page/dom.ts';
 import type { StartData, WebThread } from '../wire.ts';
 import { getJson, send } from './api.ts';
 import { createComposer } from './composer.ts';
 import { createConversation } from './conversation.ts';
-import { fill, h } from './dom.ts';
 import { icon } from './icons.ts';
 import { createRail } from './rail.ts';
 import { createUi, mountNotices, type Notices, type Ui, wordsOf } from './ui.ts';

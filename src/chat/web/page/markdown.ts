@@ -1,4 +1,5 @@
-import { h, typeset } from './dom.ts';
+import { h } from '../../../browser/page/dom.ts';
+import { typeset } from './typeset.ts';
 
 /**
  * The small part of Markdown that an answer uses: paragraphs, lists, bold, italic, code. Anything else stays the text it is:

@@ -1,9 +1,10 @@
+import { fill, h } from '../../../browser/page/dom.ts';
+import type { Theme } from '../../../browser/page/theme.ts';
 import type { Language } from '../../../capabilities/tool.ts';
 import type { WebThread } from '../wire.ts';
 import { confirmDialog } from './dialog.ts';
-import { fill, h } from './dom.ts';
 import { icon } from './icons.ts';
-import type { Theme, Ui } from './ui.ts';
+import type { Ui } from './ui.ts';
 
 interface RailHooks {
   begin(): void;

@@ -1,4 +1,4 @@
-import { h } from './dom.ts';
+import { h } from '../../../browser/page/dom.ts';
 
 const KEYWORDS = new Set(
   (

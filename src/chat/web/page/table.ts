@@ -1,7 +1,8 @@
+import { fill, h } from '../../../browser/page/dom.ts';
 import type { Cell, Language } from '../../../capabilities/tool.ts';
 import { alignsRight, formatCell } from '../../../words/format.ts';
 import type { TableColumn, WebTable } from '../wire.ts';
-import { fill, h, typeset } from './dom.ts';
+import { typeset } from './typeset.ts';
 import type { Ui } from './ui.ts';
 
 const FIRST_ROWS = 10;

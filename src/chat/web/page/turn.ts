@@ -1,8 +1,9 @@
+import { h } from '../../../browser/page/dom.ts';
 import type { WebError } from '../wire.ts';
 import { type Answer, type AnswerActions, answerCard, errorCard } from './answer.ts';
-import { h, typeset } from './dom.ts';
 import { icon } from './icons.ts';
 import { markdown } from './markdown.ts';
+import { typeset } from './typeset.ts';
 import type { Ui } from './ui.ts';
 
 /**

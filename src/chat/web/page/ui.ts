@@ -1,9 +1,8 @@
+import { fill, h } from '../../../browser/page/dom.ts';
+import { shownTheme, showTheme, type Theme } from '../../../browser/page/theme.ts';
 import type { Language } from '../../../capabilities/tool.ts';
 import { type WebWords, webWords } from '../../../words/web.ts';
 import { RequestFailed } from './api.ts';
-import { fill, h } from './dom.ts';
-
-export type Theme = 'auto' | 'light' | 'dark';
 
 /** What every part of the page is handed. */
 export interface Ui {
@@ -49,15 +48,12 @@ export function createUi(
     remember('svod-language', choice.language);
   }
   if (choice.theme) {
-    if (choice.theme === 'auto') root.removeAttribute('data-theme');
-    else root.setAttribute('data-theme', choice.theme);
+    showTheme(choice.theme);
     remember('svod-theme', choice.theme);
   }
   const language: Language = root.lang === 'en' ? 'en' : 'ru';
-  const shown = root.getAttribute('data-theme');
-  const theme: Theme = shown === 'light' || shown === 'dark' ? shown : 'auto';
   document.title = webWords[language].pageTitle;
-  return { language, theme, words: webWords[language], timeZone, ...notices };
+  return { language, theme: shownTheme(), words: webWords[language], timeZone, ...notices };
 }
 
 /** The server's words for a failure, or the page's own where there is no server. */

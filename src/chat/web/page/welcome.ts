@@ -1,5 +1,6 @@
-import { fill, h, typeset } from './dom.ts';
+import { fill, h } from '../../../browser/page/dom.ts';
 import { icon } from './icons.ts';
+import { typeset } from './typeset.ts';
 import type { Ui } from './ui.ts';
 
 const AT_ONCE = 3;

@@ -1,4 +1,4 @@
-import { h } from '../../page/dom.ts';
+import { h } from '../../../browser/page/dom.ts';
 import type { Ui } from './ui.ts';
 
 /** A face made of a person's letters; the app has its own. */

@@ -1,4 +1,4 @@
-import { h } from '../../page/dom.ts';
+import { h } from '../../../browser/page/dom.ts';
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
 import { chart } from './chart.ts';
 import { elementNode } from './elements.ts';

@@ -1,4 +1,4 @@
-import { fill, h } from '../../page/dom.ts';
+import { fill, h } from '../../../browser/page/dom.ts';
 import { type JsonObject, listAt } from '../json.ts';
 import type { PageChannel, PageView } from '../page-wire.ts';
 import { avatar } from './avatar.ts';

@@ -1,4 +1,4 @@
-import { fill, h } from '../../page/dom.ts';
+import { fill, h } from '../../../browser/page/dom.ts';
 import type { PageChannel, PageStatus } from '../page-wire.ts';
 import { uploadFile } from './api.ts';
 import { icon } from './svg.ts';

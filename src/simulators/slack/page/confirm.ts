@@ -1,4 +1,4 @@
-import { h } from '../../page/dom.ts';
+import { h } from '../../../browser/page/dom.ts';
 import { isObject, type JsonObject, textAt } from '../json.ts';
 import { mrkdwn } from './mrkdwn.ts';
 import type { Ui } from './ui.ts';

@@ -1,4 +1,4 @@
-import { h } from '../../page/dom.ts';
+import { h } from '../../../browser/page/dom.ts';
 import { type JsonObject, objectAt, textAt } from '../json.ts';
 import type { Ui } from './ui.ts';
 

@@ -1,5 +1,5 @@
+import { fill, h } from '../../../browser/page/dom.ts';
 import { slackSimulatorWords } from '../../../words/slack-simulator.ts';
-import { fill, h } from '../../page/dom.ts';
 import type { PageChannel, PageEvent, PageMessage, PageState } from '../page-wire.ts';
 import { fetchState, listen, postAct } from './api.ts';
 import { ChannelPane } from './channel-pane.ts';

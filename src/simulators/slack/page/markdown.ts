@@ -1,4 +1,4 @@
-import { h } from '../../page/dom.ts';
+import { h } from '../../../browser/page/dom.ts';
 import { anchor } from './mrkdwn.ts';
 
 /** The Markdown of `markdown` blocks and streams: headings, lists, quotes, code, tables and the usual inline marks. */

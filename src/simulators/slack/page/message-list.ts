@@ -1,4 +1,4 @@
-import { fill, h } from '../../page/dom.ts';
+import { fill, h } from '../../../browser/page/dom.ts';
 import type { PageChannel, PageMessage } from '../page-wire.ts';
 import { messageNode } from './message.ts';
 import { dayName, dayOf } from './moments.ts';

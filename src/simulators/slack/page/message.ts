@@ -1,4 +1,4 @@
-import { h } from '../../page/dom.ts';
+import { h } from '../../../browser/page/dom.ts';
 import type { PageChannel, PageFile, PageMessage } from '../page-wire.ts';
 import { avatar } from './avatar.ts';
 import { blockNodes } from './blocks.ts';

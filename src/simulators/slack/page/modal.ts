@@ -1,4 +1,4 @@
-import { fill, h } from '../../page/dom.ts';
+import { fill, h } from '../../../browser/page/dom.ts';
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
 import type { PageView } from '../page-wire.ts';
 import { blockNodes } from './blocks.ts';

@@ -1,4 +1,4 @@
-import { h } from '../../page/dom.ts';
+import { h } from '../../../browser/page/dom.ts';
 import { emojiOf } from './emoji.ts';
 
 export type Names = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import { h } from '../../page/dom.ts';
+import { h } from '../../../browser/page/dom.ts';
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
 import { emojiOf } from './emoji.ts';
 import { anchor, mention, type Names } from './mrkdwn.ts';

@@ -1,7 +1,8 @@
+import { h } from '../../../browser/page/dom.ts';
+import type { Theme } from '../../../browser/page/theme.ts';
 import type { Language } from '../../../capabilities/tool.ts';
-import { h } from '../../page/dom.ts';
 import { icon } from './svg.ts';
-import type { Theme, Ui } from './ui.ts';
+import type { Ui } from './ui.ts';
 
 /** Language and theme, in a small dialog. */
 export function openSettings(ui: Ui, chosen: (language: Language, theme: Theme) => void): void {

@@ -1,4 +1,4 @@
-import { fill, h } from '../../page/dom.ts';
+import { fill, h } from '../../../browser/page/dom.ts';
 import { isObject, type JsonObject, listAt, objectAt } from '../json.ts';
 import type { Names } from './mrkdwn.ts';
 import { richText } from './rich-text.ts';

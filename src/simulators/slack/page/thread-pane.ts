@@ -1,4 +1,4 @@
-import { h } from '../../page/dom.ts';
+import { h } from '../../../browser/page/dom.ts';
 import type { PageChannel } from '../page-wire.ts';
 import { Composer } from './composer.ts';
 import { MessageList } from './message-list.ts';

@@ -1,9 +1,8 @@
+import { fill, h } from '../../../browser/page/dom.ts';
+import { showTheme, type Theme } from '../../../browser/page/theme.ts';
 import type { Language } from '../../../capabilities/tool.ts';
 import { type SlackSimulatorWords, slackSimulatorWords } from '../../../words/slack-simulator.ts';
-import { fill, h } from '../../page/dom.ts';
 import type { PageAct, PageActed, PagePressed, PageState } from '../page-wire.ts';
-
-export type Theme = 'auto' | 'light' | 'dark';
 
 /** What every part of the page is handed. */
 export interface Ui {
@@ -33,10 +32,8 @@ export function chosenTheme(): Theme {
 
 /** Shows both choices in the document and keeps them for next time. */
 export function choose(language: Language, theme: Theme): void {
-  const root = document.documentElement;
-  root.lang = language;
-  if (theme === 'auto') root.removeAttribute('data-theme');
-  else root.setAttribute('data-theme', theme);
+  document.documentElement.lang = language;
+  showTheme(theme);
   localStorage.setItem('svod-slack-language', language);
   localStorage.setItem('svod-slack-theme', theme);
   document.title = slackSimulatorWords[language].title;

@@ -1,5 +1,5 @@
 import type { InlineKeyboardButton, Message, RichMessageButton } from 'grammy/types';
-import { fill, h } from '../../page/dom.ts';
+import { fill, h } from '../../../browser/page/dom.ts';
 import type { PageDraft, PagePost } from '../wire.ts';
 import { formatted } from './formatted.ts';
 import { icon } from './icons.ts';

@@ -1,4 +1,4 @@
-import { h } from '../../page/dom.ts';
+import { h } from '../../../browser/page/dom.ts';
 import type { PageRoom } from '../wire.ts';
 import { nameOf, summaryOf, timeOf } from './bubble.ts';
 import { icon } from './icons.ts';

@@ -1,5 +1,5 @@
 import type { BotCommand, KeyboardButton, Message } from 'grammy/types';
-import { fill, h } from '../../page/dom.ts';
+import { fill, h } from '../../../browser/page/dom.ts';
 import type { ReplyMarkup } from '../reply-markup.ts';
 import { nameOf, summaryOf } from './bubble.ts';
 import { icon } from './icons.ts';

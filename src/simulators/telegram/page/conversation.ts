@@ -1,5 +1,5 @@
 import type { Message } from 'grammy/types';
-import { fill, h } from '../../page/dom.ts';
+import { fill, h } from '../../../browser/page/dom.ts';
 import { act, upload } from './api.ts';
 import { chooseFile } from './attach.ts';
 import { type BubbleContext, bubble, draftBubble } from './bubble.ts';

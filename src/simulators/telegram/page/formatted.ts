@@ -1,5 +1,5 @@
 import type { MessageEntity } from 'grammy/types';
-import { h } from '../../page/dom.ts';
+import { h } from '../../../browser/page/dom.ts';
 
 const BLOCKS: readonly string[] = ['pre', 'blockquote', 'expandable_blockquote'];
 

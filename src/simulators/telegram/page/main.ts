@@ -1,12 +1,13 @@
+import { fill, h } from '../../../browser/page/dom.ts';
+import { showTheme, type Theme } from '../../../browser/page/theme.ts';
 import type { SimulatorLanguage } from '../../../words/telegram-simulator.ts';
-import { fill, h } from '../../page/dom.ts';
 import type { PageEvent, PagePerson } from '../wire.ts';
 import { follow, loadState } from './api.ts';
 import { chatList } from './chat-list.ts';
 import { type Conversation, createConversation } from './conversation.ts';
 import { icon } from './icons.ts';
 import { keyOf, type Place, Store } from './store.ts';
-import { alertPerson, createUi, keep, kept, showTheme, type Theme, type Ui } from './ui.ts';
+import { alertPerson, createUi, keep, kept, type Ui } from './ui.ts';
 
 await openPage(document.getElementById('app') as HTMLElement);
 

@@ -1,5 +1,5 @@
 import type { Document, Message, PhotoSize } from 'grammy/types';
-import { h } from '../../page/dom.ts';
+import { h } from '../../../browser/page/dom.ts';
 import { icon } from './icons.ts';
 import type { Ui } from './ui.ts';
 

@@ -1,5 +1,5 @@
 import type { RichBlock, RichBlockTable, RichMessageButton, RichText } from 'grammy/types';
-import { h } from '../../page/dom.ts';
+import { h } from '../../../browser/page/dom.ts';
 import { codeBlock, expandable, link, spoiler } from './formatted.ts';
 import { audioPlayer, documentLink, photoLink } from './media.ts';
 import type { Ui } from './ui.ts';

@@ -1,11 +1,9 @@
+import { fill, h } from '../../../browser/page/dom.ts';
 import {
   type SimulatorLanguage,
   type TelegramSimulatorWords,
   telegramSimulatorWords,
 } from '../../../words/telegram-simulator.ts';
-import { fill, h } from '../../page/dom.ts';
-
-export type Theme = 'auto' | 'light' | 'dark';
 
 /** What every part of the page is handed. */
 export interface Ui {
@@ -61,9 +59,4 @@ export function keep(name: string, value: string): void {
   } catch {
     // Private windows may refuse: the choice then lasts as long as the page.
   }
-}
-
-export function showTheme(theme: Theme): void {
-  if (theme === 'auto') document.documentElement.removeAttribute('data-theme');
-  else document.documentElement.setAttribute('data-theme', theme);
 }
