@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 import type { BaseCache } from '@langchain/core/caches';
 import { type Actor, GROUP_ADMIN, parseActor } from './access/actor.ts';
-import { type Deed, recordDeed } from './access/audit.ts';
 import type { TaughtAssistant } from './assistant/assistant.ts';
-import type { Language, Tool } from './capabilities/tool.ts';
+import type { Tool } from './capabilities/tool.ts';
 import type { Catalogue } from './catalog/catalogue.ts';
 import { type Company, loadCompanies, syncCompanies } from './catalog/companies.ts';
+import { type LiveCatalogue, liveCatalogue } from './catalog/live-catalogue.ts';
 import type { Config } from './config.ts';
 import type { Database } from './data/database.ts';
 import { migrate } from './data/migrate.ts';
 import { openDatabase } from './data/open.ts';
-import { isoDay } from './days.ts';
 import { createLogger, type Logger } from './log.ts';
 import {
   configuredMessengers,
@@ -52,7 +51,7 @@ export interface AppOptions {
   readonly modelCache?: BaseCache;
 }
 
-/** The composition root: the only file that knows every part by its implementation. */
+/** The composition root: with `tools.ts`, which is part of it, the only file that knows every part by its implementation. */
 export async function openApp(config: Config, options: AppOptions = {}): Promise<App> {
   const logger = createLogger(config.logLevel);
   const companies = await loadCompanies(join(config.catalogDir, 'companies.yaml'));
@@ -71,7 +70,10 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   }
 
   const slugs = companies.map(company => company.slug);
-  const catalogue = liveCatalogue(config, db);
+  const catalogue = liveCatalogue(db, {
+    catalogue: join(config.catalogDir, 'analytics.yaml'),
+    companies: join(config.catalogDir, 'companies.yaml'),
+  });
   const resources = new AsyncDisposableStack();
   let opened: Promise<{ assistant: TaughtAssistant; tools: readonly Tool[] }> | undefined;
   const openParts = () => {
@@ -104,42 +106,6 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   return app;
 }
 
-interface LiveCatalogue {
-  read(): Promise<Catalogue>;
-  /** The latest one read; only after `read`. */
-  current(): Catalogue;
-  refresh(): Promise<void>;
-}
-
-function liveCatalogue(config: Config, db: Database): LiveCatalogue {
-  let reading: Promise<Catalogue> | undefined;
-  let latest: Catalogue | undefined;
-  const load = async () => {
-    const { loadCatalogue } = await import('./catalog/load.ts');
-    latest = await loadCatalogue(db, {
-      catalogue: join(config.catalogDir, 'analytics.yaml'),
-      companies: join(config.catalogDir, 'companies.yaml'),
-    });
-    return latest;
-  };
-  return {
-    read() {
-      reading ??= load();
-      return reading;
-    },
-    current() {
-      if (!latest) throw new TypeError('The catalogue has not been read yet.');
-      return latest;
-    },
-    async refresh() {
-      // What was never read has nothing stale in it.
-      if (!reading) return;
-      reading = load();
-      await reading;
-    },
-  };
-}
-
 interface AssistantParts {
   readonly config: Config;
   readonly logger: Logger;
@@ -151,147 +117,22 @@ interface AssistantParts {
   readonly modelCache?: BaseCache;
 }
 
-async function openAssistant({
-  config,
-  logger,
-  db,
-  companies,
-  catalogue,
-  resources,
-  modelCache,
-}: AssistantParts): Promise<{ assistant: TaughtAssistant; tools: readonly Tool[] }> {
+async function openAssistant(
+  parts: AssistantParts,
+): Promise<{ assistant: TaughtAssistant; tools: readonly Tool[] }> {
+  const { config, logger, db, catalogue, modelCache } = parts;
   // Read by the base while this thread loads the parts.
   const reading = catalogue.read();
   reading.catch(() => undefined);
-  const [
-    { createAssistant },
-    { EmbeddedChatModel },
-    models,
-    text2sql,
-    rules,
-    statements,
-    limits,
-    clarify,
-    statistics,
-    charts,
-    rendering,
-    exports,
-    exporting,
-    card,
-    cards,
-    leads,
-    similar,
-    lookAlikes,
-    guarding,
-  ] = await Promise.all([
+  const [{ createAssistant }, { EmbeddedChatModel }, models, { openTools }] = await Promise.all([
     import('./assistant/assistant.ts'),
     import('./models/embedded/chat-model.ts'),
     import('./models/model.ts'),
-    import('./capabilities/text2sql/tool.ts'),
-    import('./capabilities/text2sql/rules.ts'),
-    import('./capabilities/text2sql/statement.ts'),
-    import('./capabilities/text2sql/limits.ts'),
-    import('./capabilities/clarify/tool.ts'),
-    import('./capabilities/statistics/tool.ts'),
-    import('./capabilities/charts/tool.ts'),
-    import('./capabilities/charts/rendering/renderer.ts'),
-    import('./capabilities/exports/tool.ts'),
-    import('./capabilities/exports/approval.ts'),
-    import('./capabilities/clients/card/tool.ts'),
-    import('./capabilities/clients/card/card.ts'),
-    import('./capabilities/leads/tool.ts'),
-    import('./capabilities/similar-clients/tool.ts'),
-    import('./capabilities/similar-clients/similar-clients.ts'),
-    import('./capabilities/text2sql/guard.ts'),
+    import('./tools.ts'),
   ]);
   const { schema } = await reading;
-  const { timeZone, sharing, modelSees, language, model, embeddingModel, secrets, home, query } = config;
-  const guardRules = await rules.readRules(db, schema);
-  const runStatement = statements.statementRunner({
-    db,
-    rules: guardRules,
-    catalogue: catalogue.current,
-    sharing,
-    timeZone,
-    timeoutMs: query.timeoutMs,
-    vouchForGroups: modelSees === 'aggregates',
-  });
-  const companyName = (slug: string, spoken: Language) =>
-    companies.find(company => company.slug === slug)?.name[spoken] ?? slug;
-  const record = (deed: Deed) => recordDeed(db, deed);
-  const needsApproval = exporting.exportNeedsApproval({
-    approval: config.exportApproval,
-    catalogue: catalogue.current,
-  });
-  const limitsOfSight = limits.limitsOfSight({
-    sharing,
-    companyName,
-  });
-  const tools = [
-    text2sql.queryTool({
-      runStatement,
-      catalogue: catalogue.current,
-      limitsOfSight,
-    }),
-    statistics.describeTool({ runStatement, catalogue: catalogue.current, limitsOfSight, sharing }),
-    charts.chartTool({
-      runStatement,
-      catalogue: catalogue.current,
-      limitsOfSight,
-      renderer: resources.use(new rendering.ChartRenderer()),
-      home,
-      now: () => new Date(),
-    }),
-    clarify.clarifyTool(),
-    exports.exportTool({
-      runStatement,
-      home,
-      timeZone,
-      now: () => new Date(),
-      needsApproval,
-      record,
-    }),
-    card.cardTool({
-      db,
-      runStatement,
-      catalogue: catalogue.current,
-      sharing,
-      timeZone,
-      timeoutMs: query.timeoutMs,
-      similar: async (clientId, { actor }) =>
-        db.hasVectors && actor.role !== 'analyst'
-          ? lookAlikes.similarTo(db, {
-              clientId,
-              top: 5,
-              among: null,
-              company: sharing === 'own' && actor.role !== 'admin' ? actor.company : null,
-            })
-          : [],
-      companyName,
-      record,
-    }),
-    leads.leadsTool({
-      db,
-      runStatement,
-      limitsOfSight,
-      companies,
-      today: () => isoDay(new Date(), timeZone),
-    }),
-    similar.similarTool({
-      db,
-      runStatement,
-      limitsOfSight,
-      sharing,
-      findPeople: (text, { actor, signal }) =>
-        cards.findPeople(db, text, {
-          actor,
-          sharing,
-          timeZone,
-          timeoutMs: query.timeoutMs,
-          ...(signal ? { signal } : {}),
-        }),
-    }),
-  ];
+  const { timeZone, modelSees, language, model, embeddingModel, secrets } = config;
+  const { tools, runStatement, needsApproval, isAllowed } = await openTools({ ...parts, schema });
   const embedded: ChatModel = {
     id: 'embedded',
     kind: 'embedded',
@@ -309,7 +150,7 @@ async function openAssistant({
     catalogue: catalogue.current,
     sees: modelSees,
     exportNeedsApproval: needsApproval,
-    isAllowed: async sql => (await guarding.guard(sql, guardRules)).ok,
+    isAllowed,
     embeddings: embeddingModel && (await models.openEmbeddings(embeddingModel, secrets.modelApiKey)),
     language,
     timeZone,

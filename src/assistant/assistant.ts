@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import { type BaseMessage, HumanMessage } from '@langchain/core/messages';
 import { memberById } from '../access/members.ts';
-import type { EarlierStatement, Language, RunStatement, Tool } from '../capabilities/tool.ts';
+import type { Language, RunStatement, Tool } from '../capabilities/tool.ts';
 import { type Catalogue, toldValues } from '../catalog/catalogue.ts';
 import type { Database } from '../data/database.ts';
-import { isoDay } from '../days.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { ChatModel } from '../models/model.ts';
@@ -13,29 +12,20 @@ import { assistantWords } from '../words/assistant.ts';
 import { textLanguage } from '../words/language.ts';
 import { createTurnAgent, type RunEnd, type TurnAgent } from './agent.ts';
 import { type Approvals, createApprovals, pendingOf, waitingApproval } from './approval.ts';
-import { approvalById, insertApproval, type NewApproval } from './approval-queries.ts';
-import { cataloguePart } from './catalogue-part.ts';
-import { cataloguePrompt } from './catalogue-prompt.ts';
-import { ownerOf, recall, toStored } from './history.ts';
+import { approvalById } from './approval-queries.ts';
+import { type Attempt, isModelsFault, withoutModel } from './attempt.ts';
+import { ownerOf, recall } from './history.ts';
+import { keepAttempt, MAX_QUESTION } from './keeping.ts';
 import { createLookBack, type LookBack, type LookBackDeps } from './look-back.ts';
 import type { Message, Reply, TurnEvent } from './message.ts';
-import { forKeeping } from './privacy.ts';
-import { loadAssistantPrompts, loadPrompt } from './prompt.ts';
-import { insertTurn } from './queries.ts';
+import { loadAssistantPrompts } from './prompt.ts';
 import { type ComposedReply, composeReply, stoppedReply, waitingReply } from './reply.ts';
 import { shapeDoubt } from './shape-check.ts';
+import { createSystemPrompt } from './system-prompt.ts';
 import { ThreadQueue } from './thread-queue.ts';
 import { toolsByName } from './tool-call.ts';
-import {
-  DEFAULT_LIMITS,
-  type ModelSees,
-  type StopReason,
-  Turn,
-  type TurnLimits,
-  type TurnRequest,
-} from './turn.ts';
+import { DEFAULT_LIMITS, type ModelSees, Turn, type TurnLimits, type TurnRequest } from './turn.ts';
 import type { NearestPairs } from './verified/nearest.ts';
-import type { VerifiedPair } from './verified/queries.ts';
 import { PairVectorStore, vectorPairs } from './verified/vector-pairs.ts';
 import { createPairKeeper, type VerifiedPairs } from './verified/verified.ts';
 
@@ -89,13 +79,9 @@ export interface AssistantDeps {
   readonly exportNeedsApproval?: LookBackDeps['exportNeedsApproval'];
 }
 
-const MAX_QUESTION = 4_000;
-const TITLE_LENGTH = 80;
-
 /** Makes the assistant. Reads and checks its prompts; calls no model. Throws `config_invalid`. */
 export function createAssistant(deps: AssistantDeps): TaughtAssistant {
   const prompts = loadAssistantPrompts();
-  const sight = loadPrompt(`sight-${deps.sees}`, [])({});
   const limits = { ...DEFAULT_LIMITS, ...deps.limits };
   const tools = toolsByName(deps.tools);
   const now = deps.now ?? (() => new Date());
@@ -107,6 +93,7 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
   );
   const queue = new ThreadQueue();
   const pairs = createPairKeeper({ ...deps, byMeaning: byMeaning(deps) });
+  const systemPrompt = createSystemPrompt({ ...deps, prompts, pairs, toolNames: [...tools.keys()] });
 
   return {
     verified: pairs,
@@ -138,7 +125,8 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
         const same = member?.role === role && member.company === company;
         const asked = { message, language, listen, signal, startedAt: performance.now(), approvalId };
         // The call is settled, and words for its result need no language model, which may be away by now.
-        return keep(
+        return keepAttempt(
+          deps.db,
           await attempt(asked, deps.embedded, (agent, turn) => {
             if (!same) throw turn.stop('not_allowed');
             return agent.resume(turn, run);
@@ -162,12 +150,12 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
     listen({ kind: 'progress', text: words.reading });
     const asked: Asked = { message, language, listen, signal, startedAt: performance.now() };
     const first = await attempt(asked, model);
-    if (model.kind === 'embedded' || !isModelsFault(first)) return keep(first);
+    if (model.kind === 'embedded' || !isModelsFault(first)) return keepAttempt(deps.db, first);
     listen({ kind: 'progress', text: words.withoutModel });
     const second = await attempt(asked, deps.embedded);
     // What the engine cannot answer either is told as the model's failure: that can be tried again.
-    if (second.composed.reply.kind === 'error') return keep(first);
-    return keep(withoutModel(second, first));
+    if (second.composed.reply.kind === 'error') return keepAttempt(deps.db, first);
+    return keepAttempt(deps.db, withoutModel(second, first));
   }
 
   /** One way through a turn, by one model, to a reply that is not kept yet. */
@@ -221,81 +209,12 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
     }
   }
 
-  /** The turn and the approval it waits for are kept together: neither is there without the other. */
-  async function keep(done: Attempt): Promise<Reply> {
-    const { approval } = done;
-    if (!approval) return keepTurn(done);
-    return deps.db.transaction(async tx => {
-      await insertApproval(tx, approval);
-      return keepTurn(done);
-    });
-  }
-
-  async function keepTurn({ turn, composed, messages }: Attempt): Promise<Reply> {
-    const { reply, kept } = composed;
-    const { message, sees, model } = turn.request;
-    const results = new Map(turn.results.map(({ callId, result }) => [callId, result]));
-    const seen = model.kind === 'embedded' ? 'schema' : sees;
-    await insertTurn(
-      deps.db,
-      {
-        answerId: reply.id,
-        owner: ownerOf(message.actor),
-        memberId: message.actor.memberId ?? null,
-        threadId: message.threadId,
-        messageId: message.id,
-        question: message.text.slice(0, MAX_QUESTION),
-        kind: reply.kind,
-        tool: reply.tool,
-        reply: kept.text,
-        understood: reply.understood,
-        title: kept.title,
-        sql: reply.sql,
-        columns: reply.table?.columns ?? null,
-        totalRows: reply.table?.totalRows ?? null,
-        options: reply.options,
-        language: reply.language,
-        model: reply.model,
-        modelCalls: reply.modelCalls,
-        durationMs: Math.round(reply.ms),
-        messages: toStored(forKeeping(messages, results, seen)),
-      },
-      threadTitle(message.text),
-    );
-    return reply;
-  }
-
   /** The provider's own words stay out of the log: they may quote the prompt. */
   function note({ stopped, cause, request }: Turn): void {
     const level = stopped?.startsWith('model_') ? 'warn' : 'debug';
     const error = cause instanceof Error ? cause.name : undefined;
     const status: unknown = Reflect.get(Object(cause), 'status');
     deps.logger[level]({ reason: stopped, error, status, model: request.model.id }, 'a turn was stopped');
-  }
-
-  async function systemPrompt(
-    { text, actor }: Message,
-    language: Language,
-    earlier: EarlierStatement | null,
-  ): Promise<string> {
-    const catalogue = deps.catalogue();
-    const examples = await pairs.examplesFor(text, actor);
-    const statements = [...(earlier ? [earlier.sql] : []), ...examples.map(({ statement }) => statement)];
-    return prompts.system({
-      language: language === 'ru' ? 'Russian' : 'English',
-      today: isoDay(new Date(), deps.timeZone),
-      schema: catalogue.schema,
-      catalogue: cataloguePrompt(catalogue, cataloguePart(catalogue, text, statements)),
-      examples: examplesPrompt(examples),
-      tools: [...tools.keys()].map(name => `\`${name}\``).join(', '),
-      sight,
-    });
-  }
-
-  function examplesPrompt(examples: readonly VerifiedPair[]): string {
-    if (examples.length === 0) return 'None near this question.';
-    const lines = examples.map(({ question, statement }) => JSON.stringify({ question, sql: statement }));
-    return prompts.examples({ pairs: lines.join('\n') });
   }
 }
 
@@ -304,42 +223,6 @@ type Asked = Pick<TurnRequest, 'message' | 'language' | 'listen' | 'signal' | 's
 
 /** What the agent is set to do in a turn. */
 type Go = (agent: TurnAgent, turn: Turn, conversation: readonly BaseMessage[]) => Promise<RunEnd>;
-
-interface Attempt {
-  readonly turn: Turn;
-  readonly composed: ComposedReply;
-  /** What later turns of the thread may read. */
-  readonly messages: readonly BaseMessage[];
-  /** Set when a call waits for another person's word. */
-  readonly approval?: NewApproval;
-}
-
-/** The model is dead, slow, busy or talks nonsense. A statement that the guard refused is the person's to think over. */
-function isModelsFault({ composed: { reply } }: Attempt): boolean {
-  return reply.kind === 'error' && reply.canAnswerWithoutModel;
-}
-
-/** The engine's reply in the model's place, which the person is told. */
-function withoutModel(second: Attempt, first: Attempt): Attempt {
-  const { reply, kept } = second.composed;
-  const said = assistantWords[reply.language].answeredWithoutModel(reasonOf(first.turn.stopped));
-  const text = `${reply.text}\n\n${said}`;
-  const modelCalls = first.turn.modelCalls;
-  return { ...second, composed: { reply: { ...reply, text, modelCalls }, kept } };
-}
-
-function reasonOf(stopped: StopReason | null): 'away' | 'slow' | 'unset' | 'wrong' {
-  switch (stopped) {
-    case 'model_unavailable':
-      return 'away';
-    case 'model_timeout':
-      return 'slow';
-    case 'model_misconfigured':
-      return 'unset';
-    default:
-      return 'wrong';
-  }
-}
 
 /** Only a base with the `vector` extension can be searched by meaning. */
 function byMeaning({ db, embeddings }: AssistantDeps): NearestPairs | null {
@@ -363,9 +246,4 @@ function refusedReply(turn: Turn, answerId: string, text: string): ComposedReply
     reply: { ...reply, kind: 'refuse', text, canAnswerWithoutModel: false },
     kept: { text, title: null },
   };
-}
-
-function threadTitle(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length <= TITLE_LENGTH ? line : `${line.slice(0, TITLE_LENGTH - 1).trimEnd()}…`;
 }

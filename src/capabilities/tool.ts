@@ -119,7 +119,7 @@ export interface ApprovalRequest {
   readonly anotherPerson: boolean;
 }
 
-/** Something the assistant can do. The assistant knows no tool by name: a new one is one more entry of the list in `app.ts`. */
+/** Something the assistant can do. The assistant knows no tool by name: a new one is one more entry of the list in `tools.ts`. */
 export interface Tool<Schema extends z.ZodObject = z.ZodObject> {
   /** As a model calls it: `query_clients`. */
   readonly name: string;
