@@ -3,6 +3,12 @@ import { type CountForms, countOf } from './format.ts';
 
 const CLIENTS: CountForms = { ru: ['клиент', 'клиента', 'клиентов'], en: ['client', 'clients'] };
 const SECONDS: CountForms = { ru: ['секунда', 'секунды', 'секунд'], en: ['second', 'seconds'] };
+const UNITS: Readonly<Record<string, CountForms>> = {
+  years: { ru: ['год', 'года', 'лет'], en: ['year', 'years'] },
+  months: { ru: ['месяц', 'месяца', 'месяцев'], en: ['month', 'months'] },
+  days: { ru: ['день', 'дня', 'дней'], en: ['day', 'days'] },
+  km: { ru: ['км', 'км', 'км'], en: ['km', 'km'] },
+};
 const MINUTES: CountForms = { ru: ['минута', 'минуты', 'минут'], en: ['minute', 'minutes'] };
 
 const ru = {
@@ -38,7 +44,14 @@ const ru = {
   record: (company: string, row: string, file: string, day: string) =>
     `${company}, строка ${row} файла ${file}, загружена ${day}`,
   score: (percent: string) => `сходство ${percent}`,
-  place: (rank: string, score: string) => `место ${rank}, балл ${score}`,
+  /** By the catalogue's name of a unit. */
+  units: UNITS,
+  place: (rank: string) => `место ${rank} в списке лидов`,
+  leadScore: {
+    chance: (percent: string) => `вероятность ${percent}`,
+    likeness: (percent: string) => `сходство с клиентами ${percent}`,
+  },
+  noChances: 'купит ли скорее других, по прошлым предложениям сказать нельзя',
   verdicts: { same: 'один человек', different: 'разные люди', withdrawn: 'решение отменено' } as Readonly<
     Record<string, string>
   >,
@@ -80,7 +93,13 @@ const en: typeof ru = {
   lost: values => `in other records: ${values}`,
   record: (company, row, file, day) => `${company}, row ${row} of ${file}, imported ${day}`,
   score: percent => `likeness ${percent}`,
-  place: (rank, score) => `rank ${rank}, score ${score}`,
+  units: UNITS,
+  place: rank => `number ${rank} in the list of leads`,
+  leadScore: {
+    chance: percent => `chance ${percent}`,
+    likeness: percent => `likeness to clients ${percent}`,
+  },
+  noChances: 'past offers do not tell whether sooner than others',
   verdicts: { same: 'same person', different: 'different people', withdrawn: 'decision withdrawn' },
   decided: (verdict, by, day) => `${verdict}: ${by}, ${day}`,
   nextStep: text => `next: ${text}`,

@@ -75,7 +75,11 @@ export interface ChartWords {
     readonly othersSummed: (count: number) => string;
     readonly othersLeft: (shown: number, all: number) => string;
     readonly seriesLeft: (shown: number, all: number) => string;
-    readonly logLeft: string;
+    readonly log: string;
+    readonly logDots: string;
+    readonly notPositive: string;
+    /** A logarithmic scale was asked for, and the chart has none. */
+    readonly logUnfit: string;
     readonly noNegative: string;
     readonly notAWhole: string;
     readonly rowsLeft: (shown: number, all: number) => string;
@@ -84,6 +88,12 @@ export interface ChartWords {
   readonly nothing: string;
   readonly nothingToDraw: string;
   readonly nothingBefore: string;
+  /** A scale was asked for where there is no chart. */
+  readonly noScaleYet: string;
+  /** Draws the last answer on a logarithmic scale. */
+  readonly logChart: string;
+  /** A line was asked for over categories; offers bars. */
+  readonly noLineOverNames: (label: string) => string;
   readonly whatToDraw: string;
   /** Before charts that can be drawn one by one. */
   readonly dashboard: {
@@ -156,21 +166,21 @@ export const chartWords: Record<Language, ChartWords> = {
       },
     },
     findings: {
-      histogram: (most, share) => `Чаще всего встречается ${most}: ${share} записей.`,
+      histogram: (most, share) => `Чаще всего встречается ${most} — ${share} записей.`,
       density: peak => `Чаще всего — около ${peak}.`,
       densities: peaks => `Чаще всего: ${peaks}.`,
       box: (median, low, high) => `Медиана — ${median}; у средней половины — от ${low} до ${high}.`,
       boxes: (highest, high, lowest, low) =>
-        `Самая высокая медиана: ${highest} (${high}), самая низкая: ${lowest} (${low}).`,
-      scatter: (strength, r) => `Связь ${strength}: коэффициент корреляции ${r}.`,
+        `Самая высокая медиана — ${highest} (${high}), самая низкая — ${lowest} (${low}).`,
+      scatter: (strength, r) => `Связь ${strength}, коэффициент корреляции ${r}.`,
       strengths: ['почти отсутствует', 'слабая', 'умеренная', 'сильная', 'очень сильная'],
       negative: ', обратная',
       positive: ', прямая',
-      correlations: (one, other, r) => `Сильнее всего связаны «${one}» и «${other}»: ${r}.`,
+      correlations: (one, other, r) => `Сильнее всего связаны «${one}» и «${other}» — ${r}.`,
       extremes: (highest, high, lowest, low) =>
-        `Больше всего: ${highest} (${high}), меньше всего: ${lowest} (${low}).`,
+        `Больше всего — ${highest} (${high}), меньше всего — ${lowest} (${low}).`,
       same: value => `Везде одинаково: ${value}.`,
-      largest: (name, share) => `Самая большая доля: ${name} — ${share}.`,
+      largest: (name, share) => `Самая большая доля — ${name} (${share}).`,
       line: (from, first, to, last, peakAt, peak) =>
         `С ${first} (${from}) до ${last} (${to}); наибольшее значение ${peak} (${peakAt}).`,
       series: (name, at, value) => `Наибольшее значение: ${name}, ${at} — ${value}.`,
@@ -186,7 +196,10 @@ export const chartWords: Record<Language, ChartWords> = {
       othersSummed: count => `«Прочие» — это ещё ${countOf(count, GROUPS, 'ru')}`,
       othersLeft: (shown, all) => `Показано ${formatNumber(shown, 'ru')} из ${countOf(all, GROUPS, 'ru')}`,
       seriesLeft: (shown, all) => `Показано ${formatNumber(shown, 'ru')} рядов из ${formatNumber(all, 'ru')}`,
-      logLeft: 'Шкала логарифмическая, нули и отрицательные значения не показаны',
+      log: 'Шкала логарифмическая',
+      logDots: 'Шкала логарифмическая: длина столбцов на ней обманула бы, поэтому показаны точки',
+      notPositive: 'Нули и отрицательные значения не показаны',
+      logUnfit: 'Логарифмическая шкала этому графику не подходит, поэтому шкала обычная',
       notAWhole: 'Эти величины не складываются в целое: доли на круге условны, точнее столбчатая диаграмма',
       rowsLeft: (shown, all) =>
         `Строк слишком много: показано ${formatNumber(shown, 'ru')} из ${formatNumber(all, 'ru')}`,
@@ -196,6 +209,10 @@ export const chartWords: Record<Language, ChartWords> = {
     nothing: 'По этому запросу данных нет: рисовать нечего.',
     nothingToDraw:
       'В этой таблице нет чисел, из которых можно построить график. Скажите, что отложить по осям.',
+    noScaleYet: 'Графика пока нет, менять шкалу не у чего. Сначала скажите, что нарисовать.',
+    logChart: 'график в логарифмической шкале',
+    noLineOverNames: label =>
+      `Линия показывает ход по порядку — по датам или числам, — а у этих групп («${label}») порядка нет. Могу показать столбцами.`,
     nothingBefore: 'Пока не по чему строить график: сначала задайте вопрос или назовите, что показать.',
     whatToDraw: 'Что отложить на графике? Назовите показатель и, если нужно, разбивку.',
     dashboard: {
@@ -270,20 +287,20 @@ export const chartWords: Record<Language, ChartWords> = {
       },
     },
     findings: {
-      histogram: (most, share) => `Most frequent is ${most}: ${share} of the records.`,
+      histogram: (most, share) => `Most frequent is ${most}, ${share} of the records.`,
       density: peak => `Most frequent around ${peak}.`,
       densities: peaks => `Most frequent: ${peaks}.`,
       box: (median, low, high) => `The median is ${median}; the middle half lies between ${low} and ${high}.`,
       boxes: (highest, high, lowest, low) =>
-        `Highest median: ${highest} (${high}); lowest: ${lowest} (${low}).`,
-      scatter: (strength, r) => `The relation is ${strength}: correlation ${r}.`,
+        `Highest median is ${highest} (${high}), lowest ${lowest} (${low}).`,
+      scatter: (strength, r) => `The relation is ${strength}, correlation ${r}.`,
       strengths: ['next to none', 'weak', 'moderate', 'strong', 'very strong'],
       negative: ' and negative',
       positive: ' and positive',
       correlations: (one, other, r) => `The closest relation: “${one}” and “${other}”, ${r}.`,
-      extremes: (highest, high, lowest, low) => `Highest: ${highest} (${high}); lowest: ${lowest} (${low}).`,
+      extremes: (highest, high, lowest, low) => `Highest is ${highest} (${high}), lowest ${lowest} (${low}).`,
       same: value => `The same everywhere: ${value}.`,
-      largest: (name, share) => `The largest share: ${name}, ${share}.`,
+      largest: (name, share) => `The largest share is ${name} (${share}).`,
       line: (from, first, to, last, peakAt, peak) =>
         `From ${first} (${from}) to ${last} (${to}); the peak is ${peak} (${peakAt}).`,
       series: (name, at, value) => `The peak: ${name}, ${at}, ${value}.`,
@@ -298,7 +315,10 @@ export const chartWords: Record<Language, ChartWords> = {
       othersSummed: count => `“Others” are ${countOf(count, GROUPS, 'en')} more`,
       othersLeft: (shown, all) => `${formatNumber(shown, 'en')} of ${countOf(all, GROUPS, 'en')} shown`,
       seriesLeft: (shown, all) => `${formatNumber(shown, 'en')} of ${formatNumber(all, 'en')} series shown`,
-      logLeft: 'Logarithmic scale: zeros and negative values are not shown',
+      log: 'The scale is logarithmic',
+      logDots: 'The scale is logarithmic: the length of bars would mislead on it, so dots are drawn',
+      notPositive: 'Zeros and negative values are not shown',
+      logUnfit: 'A logarithmic scale does not suit this chart, so the scale is the ordinary one',
       notAWhole: 'These figures do not add up to a whole: the shares are nominal, bars say it better',
       rowsLeft: (shown, all) =>
         `Too many rows: ${formatNumber(shown, 'en')} of ${formatNumber(all, 'en')} drawn`,
@@ -307,6 +327,10 @@ export const chartWords: Record<Language, ChartWords> = {
     },
     nothing: 'There is no data for this, so there is nothing to draw.',
     nothingToDraw: 'This table holds no numbers to draw. Say what should be on the axes.',
+    noScaleYet: 'There is no chart yet whose scale could change. Say first what to draw.',
+    logChart: 'chart on a log scale',
+    noLineOverNames: label =>
+      `A line shows how something goes on in an order, by dates or numbers, and these groups (“${label}”) have none. I can draw bars.`,
     nothingBefore: 'There is nothing to draw yet: ask a question first, or say what to show.',
     whatToDraw: 'What should the chart show? Name a figure and, if you like, what to break it down by.',
     dashboard: {

@@ -141,6 +141,11 @@ export function countOf(count: number, forms: CountForms, language: Language): s
   return `${formatNumber(count, language)}\u00a0${countForm(count, forms, language)}`;
 }
 
+/** Any white space as single spaces; a space that must not break stays one. */
+export function oneLine(text: string): string {
+  return text.replace(/[^\S\u00a0\u202f]+/g, ' ').trim();
+}
+
 /** True for formats whose values line up on their last digit. */
 export function alignsRight(format: ColumnFormat): boolean {
   return ['integer', 'number', 'money', 'percent', 'year', 'id'].includes(format);

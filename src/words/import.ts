@@ -17,7 +17,7 @@ const ru = {
     none: '—',
   },
   wrong: 'Что-то не так? Поправьте: --map ФАЙЛ (столбец: поле), исправление запомнится для этой компании.',
-  progress: (file: string, percent: number, rows: string) => `${file}: ${percent} %, строк: ${rows}`,
+  progress: (file: string, percent: number, rows: string) => `${file}: ${percent}\u00a0%, строк: ${rows}`,
   register: (file: string, company: string) => `${file} → ${company}`,
   touches: (file: string) => `${file}: предложения`,
   read: 'прочитано строк',

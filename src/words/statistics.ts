@@ -159,21 +159,21 @@ const ru = {
       `${d.what}: с **${d.from}** по **${d.to}** (${d.days} дн.), половина — до ${d.middle} (n = ${d.n}).`,
     busiest: (period: string, n: string) => `Больше всего: ${period} — ${n}.`,
     yes: (d: { what: string; share: string; low: string; high: string; yes: string; n: string }) =>
-      `${d.what}: да — **${d.share}** (95 %: от ${d.low} до ${d.high}; ${d.yes} из ${d.n}).`,
+      `${d.what}: да — **${d.share}** (95\u00a0%: от ${d.low} до ${d.high}; ${d.yes} из ${d.n}).`,
   },
   compare: {
     apart: (d: ToldPair) =>
-      `Разница есть: ${d.what} выше у «${d.higher}» — **${d.highMean}** (n = ${d.highN}) против **${d.lowMean}** у «${d.lower}» (n = ${d.lowN}); разница ${d.difference} (95 %-й интервал от ${d.low} до ${d.high}), ${magnitudesRu[d.magnitude]} по величине (${d.effect}), вряд ли случайна: ${d.p}.`,
+      `Разница есть: ${d.what} выше у «${d.higher}» — **${d.highMean}** (n = ${d.highN}) против **${d.lowMean}** у «${d.lower}» (n = ${d.lowN}); разница ${d.difference} (95\u00a0%-й интервал от ${d.low} до ${d.high}), ${magnitudesRu[d.magnitude]} по величине (${d.effect}), вряд ли случайна: ${d.p}.`,
     same: (d: ToldPair) =>
-      `Разница не доказана: ${d.what} у «${d.higher}» — **${d.highMean}** (n = ${d.highN}), у «${d.lower}» — **${d.lowMean}** (n = ${d.lowN}); разница ${d.difference} (95 %-й интервал от ${d.low} до ${d.high}), ${magnitudesRu[d.magnitude]} по величине (${d.effect}), могла выйти случайно: ${d.p}.`,
+      `Разница не доказана: ${d.what} у «${d.higher}» — **${d.highMean}** (n = ${d.highN}), у «${d.lower}» — **${d.lowMean}** (n = ${d.lowN}); разница ${d.difference} (95\u00a0%-й интервал от ${d.low} до ${d.high}), ${magnitudesRu[d.magnitude]} по величине (${d.effect}), могла выйти случайно: ${d.p}.`,
     manyApart: (d: ToldMany) =>
-      `Группы различаются, и вряд ли случайно (${d.p}): ${d.what} выше всего у «${d.top}» — **${d.topValue}** (n = ${d.topN}), ниже всего у «${d.bottom}» — **${d.bottomValue}** (n = ${d.bottomN}); эта разница лежит между ${d.low} и ${d.high} (95 %, с поправкой на все пары); группа объясняет ${d.explained} разброса, попарно различаются ${d.pairsApart} из ${d.pairs} пар (поправка Холма).`,
+      `Группы различаются, и вряд ли случайно (${d.p}): ${d.what} выше всего у «${d.top}» — **${d.topValue}** (n = ${d.topN}), ниже всего у «${d.bottom}» — **${d.bottomValue}** (n = ${d.bottomN}); эта разница лежит между ${d.low} и ${d.high} (95\u00a0%, с поправкой на все пары); группа объясняет ${d.explained} разброса, попарно различаются ${d.pairsApart} из ${d.pairs} пар (поправка Холма).`,
     manySame: (d: ToldMany) =>
-      `Различие групп не доказано (${d.p}): ${d.what} выше всего у «${d.top}» — **${d.topValue}** (n = ${d.topN}), ниже всего у «${d.bottom}» — **${d.bottomValue}** (n = ${d.bottomN}), но эта разница могла выйти случайно (95 %-й интервал с поправкой на все пары: от ${d.low} до ${d.high}); группа объясняет ${d.explained} разброса.`,
+      `Различие групп не доказано (${d.p}): ${d.what} выше всего у «${d.top}» — **${d.topValue}** (n = ${d.topN}), ниже всего у «${d.bottom}» — **${d.bottomValue}** (n = ${d.bottomN}), но эта разница могла выйти случайно (95\u00a0%-й интервал с поправкой на все пары: от ${d.low} до ${d.high}); группа объясняет ${d.explained} разброса.`,
     sharesApart: (d: ToldMany) =>
-      `Группы различаются, и вряд ли случайно (${d.p}): ${d.what} — чаще всего у «${d.top}», **${d.topValue}** (n = ${d.topN}), реже всего у «${d.bottom}», **${d.bottomValue}** (n = ${d.bottomN}); эта разница лежит между ${d.low} и ${d.high} (95 %, с поправкой на все пары), сила связи ${d.explained}.`,
+      `Группы различаются, и вряд ли случайно (${d.p}): ${d.what} — чаще всего у «${d.top}», **${d.topValue}** (n = ${d.topN}), реже всего у «${d.bottom}», **${d.bottomValue}** (n = ${d.bottomN}); эта разница лежит между ${d.low} и ${d.high} (95\u00a0%, с поправкой на все пары), сила связи ${d.explained}.`,
     sharesSame: (d: ToldMany) =>
-      `Различие групп не доказано (${d.p}): ${d.what} — чаще всего у «${d.top}», **${d.topValue}** (n = ${d.topN}), реже всего у «${d.bottom}», **${d.bottomValue}** (n = ${d.bottomN}); разница могла выйти случайно (95 %-й интервал с поправкой на все пары: от ${d.low} до ${d.high}), сила связи ${d.explained}.`,
+      `Различие групп не доказано (${d.p}): ${d.what} — чаще всего у «${d.top}», **${d.topValue}** (n = ${d.topN}), реже всего у «${d.bottom}», **${d.bottomValue}** (n = ${d.bottomN}); разница могла выйти случайно (95\u00a0%-й интервал с поправкой на все пары: от ${d.low} до ${d.high}), сила связи ${d.explained}.`,
     association: (d: {
       one: string;
       other: string;
@@ -224,8 +224,8 @@ const ru = {
       real: boolean;
     }) =>
       d.real
-        ? `${d.strength === 'none' ? 'Связи почти нет' : `Связь ${tiesRu[d.strength]}, ${d.positive ? 'прямая' : 'обратная'}`}: ${d.one} и ${d.other}, r Пирсона **${d.r}** (95 %: от ${d.low} до ${d.high}), Спирмен ${d.rho}, n = ${d.n}; вряд ли случайна (${d.p}). Связь ещё не причина.`
-        : `Связь не доказана: ${d.one} и ${d.other}, r Пирсона **${d.r}** (95 %: от ${d.low} до ${d.high}), Спирмен ${d.rho}, n = ${d.n}; могла выйти случайно (${d.p}).`,
+        ? `${d.strength === 'none' ? 'Связи почти нет' : `Связь ${tiesRu[d.strength]}, ${d.positive ? 'прямая' : 'обратная'}`}: ${d.one} и ${d.other}, r Пирсона **${d.r}** (95\u00a0%: от ${d.low} до ${d.high}), Спирмен ${d.rho}, n = ${d.n}; вряд ли случайна (${d.p}). Связь ещё не причина.`
+        : `Связь не доказана: ${d.one} и ${d.other}, r Пирсона **${d.r}** (95\u00a0%: от ${d.low} до ${d.high}), Спирмен ${d.rho}, n = ${d.n}; могла выйти случайно (${d.p}).`,
     tooFew: (n: string, least: string) =>
       `Слишком мало пар значений, чтобы судить о связи: ${n}, нужно хотя бы ${least}.`,
     constant: 'Один из показателей не меняется, поэтому корреляции у него нет.',

@@ -7,7 +7,9 @@ import {
   formatDate,
   formatMoney,
   formatNumber,
+  formatPercent,
   headingOf,
+  oneLine,
   showsKopecks,
 } from '../../src/words/format.ts';
 
@@ -18,6 +20,14 @@ const clients = {
 
 /** Spaces of typography, written out so that a failing assertion can be read. */
 const seen = (text: string) => text.replaceAll('\u202f', '_').replaceAll('\u00a0', '~');
+
+describe('a space that must not break', () => {
+  it('stands in every percent, thousand and sum, and outlives being put on one line', () => {
+    const texts = [formatPercent(13.9, 'ru'), formatNumber(1_234_567, 'ru'), formatMoney(1_234.5, 'ru')];
+    for (const text of texts) expect(text).not.toContain(' ');
+    expect(oneLine(`  доля\n ${formatPercent(13.9, 'ru')}  всех `)).toBe('доля 13,9\u00a0% всех');
+  });
+});
 
 describe('formatCell', () => {
   const cases: [Cell, ColumnFormat, string, string][] = [

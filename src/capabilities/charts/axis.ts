@@ -1,4 +1,4 @@
-import { formatCell, formatNumber } from '../../words/format.ts';
+import { formatCell, formatNumber, oneLine } from '../../words/format.ts';
 import type { Cell } from '../tool.ts';
 import type { Field, Pen, Spec } from './chart.ts';
 
@@ -41,6 +41,11 @@ export function numberAxis(field: Field, largest: number, pen: Pen): NumberAxis 
   };
 }
 
+/** What is said where a logarithmic scale was asked for and the chart has none. */
+export function unscaled({ scale, words }: Pen): readonly string[] {
+  return scale === 'log' ? [words.notes.logUnfit] : [];
+}
+
 /** A value as it stands beside a mark or in a sentence, its unit with it. */
 export function told(value: Cell, field: Field, pen: Pen): string {
   if (value === null) return pen.words.missing;
@@ -80,7 +85,7 @@ export function categoryName(value: Cell, field: Field, pen: Pen): string {
   if (value === null || value === '') return pen.words.missing;
   if (field.format === 'year' && typeof value === 'string') return value.slice(0, 4);
   const name = field.called.get(String(value)) ?? formatCell(value, field, pen.language);
-  return name.replace(/\s+/g, ' ').slice(0, 80);
+  return oneLine(name).slice(0, 80);
 }
 
 /** The axis of mere counts. */

@@ -3,7 +3,7 @@ import { chartWords } from '../../words/charts.ts';
 import type { Language, RunStatement, Table, TableColumn, ToolContext, ToolFailure } from '../tool.ts';
 import { capital, lowered, wrapped } from './axis.ts';
 import type { BarLayout, ChartKind, Distribution, Drawn, Pen, Spec } from './chart.ts';
-import { isTime, type Placed, type Roles } from './groups.ts';
+import { isSequence, isTime, type Placed, type Roles } from './groups.ts';
 import { bar } from './kinds/bar.ts';
 import { counts } from './kinds/counts.ts';
 import { line } from './kinds/line.ts';
@@ -47,7 +47,12 @@ export interface ChartAnswer {
 export type ChartOutcome =
   | ChartAnswer
   /** There is nothing to draw, or it must be said what. */
-  | { readonly kind: 'asked'; readonly text: string; readonly sql?: string }
+  | {
+      readonly kind: 'asked';
+      readonly text: string;
+      readonly sql?: string;
+      readonly options?: readonly string[];
+    }
   | { readonly kind: 'nothing'; readonly text: string; readonly sql: string }
   | { readonly kind: 'failed'; readonly text: string; readonly failure: ToolFailure; readonly sql?: string };
 
@@ -102,6 +107,11 @@ export async function makeChart(
     return { kind: 'nothing', text: pen.words.nothing, sql: planned.sql };
   }
   const kind = planned.chart ?? tableKind(shown, roles);
+  if (kind === 'line' && !isSequence(shown, roles.x)) {
+    const { noLineOverNames, kinds } = pen.words;
+    const text = noLineOverNames(lowered(roles.x.field.label));
+    return { kind: 'asked', text, sql: planned.sql, options: [capital(kinds.bar ?? '')] };
+  }
   const { drawn, chart } = drawTable(kind, shown, roles, pen);
   return answer(
     { ...planned, title: planned.title ?? titleOf(roles, shown, context.language) },

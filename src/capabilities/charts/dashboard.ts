@@ -57,16 +57,22 @@ export async function makeDashboard(
   const title = request.title ?? words.dashboard.title(relation.label[language]);
   const people = relation.forms.of?.[language] ?? relation.label[language];
   const ofWhom = request.where === null ? people : words.dashboard.these(people);
-  const findings = drawn.map(({ chart }) => ({ title: chart.title, finding: chart.finding }));
+  const findings = drawn.map(({ panel, chart }) => ({
+    title: capital(headingOf(panel, relation.label[language], language)),
+    finding: chart.finding,
+  }));
+  const told = findings.map(({ title: of, finding }) =>
+    finding ? `${of}: ${uncapital(finding)}` : `${of}.`,
+  );
   return {
     ...first.chart,
     title,
-    finding: first.chart.finding,
+    finding: told[0] ?? '',
     findings,
     notes: [words.dashboard.chosen(drawn.length)],
     spec: {
       $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-      description: [title, ...findings.map(({ title: of, finding }) => `${of}: ${finding}`)].join('. '),
+      description: [`${title}.`, ...told].join(' '),
       title: {
         text: title,
         fontSize: 28,
@@ -85,6 +91,11 @@ export async function makeDashboard(
     },
     options: drawn.map(({ panel }) => alone(panel, ofWhom, language)),
   };
+}
+
+/** A sentence as it goes on after a colon. */
+function uncapital(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
 function requestOf({ kind, x, y }: Panel, relation: string, where: string | null): ChartRequest {

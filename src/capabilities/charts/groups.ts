@@ -2,6 +2,7 @@ import type { Cell, Table } from '../tool.ts';
 import { categoryName, numberOf } from './axis.ts';
 import type { Field, Pen } from './chart.ts';
 import { leadingGroups, type Series } from './series.ts';
+import { stepOf } from './steps.ts';
 
 /** A column of a table of figures by groups, and its place. */
 export interface Placed {
@@ -49,6 +50,13 @@ export function isTime(table: Table, placed: Placed): boolean {
   return type === 'date' || type.startsWith('timestamp');
 }
 
+/** True where categories follow one another: by time, by number, or as steps that begin with one: «18–24», «25–34». */
+export function isSequence(table: Table, placed: Placed): boolean {
+  if (isOrdered(placed.field) || isTime(table, placed)) return true;
+  const values = table.rows.flatMap(row => row[placed.at] ?? []);
+  return values.length > 0 && values.every(value => stepOf(value) !== null);
+}
+
 export function gather(
   table: Table,
   roles: Roles,
@@ -70,13 +78,14 @@ export function gather(
   const sizes = new Map<string, number>();
   for (const point of shown) sizes.set(point.x, (sizes.get(point.x) ?? 0) + Math.abs(point.y));
   const names = [...sizes.keys()];
-  const ordered = isOrdered(roles.x.field)
+  const isOrderly = isSequence(table, roles.x);
+  const ordered = isOrderly
     ? names.filter(name => name !== words.missing).toSorted(byKey(shown))
     : names
         .filter(name => name !== words.missing)
         .toSorted((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
   const last = names.filter(name => name === words.missing);
-  if (isOrdered(roles.x.field) || names.length <= most.categories) {
+  if (isOrderly || names.length <= most.categories) {
     return { points: shown, order: [...ordered, ...last], series, notes: series?.notes ?? [] };
   }
 
@@ -133,6 +142,9 @@ function byKey(points: readonly Point[]): (a: string, b: string) => number {
   return (a, b) => {
     const [one, other] = [keys.get(a), keys.get(b)];
     if (typeof one === 'number' && typeof other === 'number') return one - other;
+    const [step, next] = [stepOf(one), stepOf(other)];
+    if (step && next && step.from !== next.from) return step.from - next.from;
+    if (step && next && step.open !== next.open) return step.open === 'below' ? -1 : 1;
     return String(one) < String(other) ? -1 : 1;
   };
 }

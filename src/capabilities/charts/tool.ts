@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chartWords } from '../../words/charts.ts';
+import { oneLine } from '../../words/format.ts';
 import { sightWords } from '../../words/sight.ts';
 import { defineTool, type LimitsOfSight, type Tool, type ToolContext, type ToolResult } from '../tool.ts';
 import { BAR_LAYOUTS, CHART_KINDS } from './chart.ts';
@@ -69,7 +70,8 @@ async function draw(
 ): Promise<ToolResult> {
   const request = requestOf(args);
   const made = await (args.dashboard ? makeDashboard : makeChart)(request, context, deps);
-  if (made.kind === 'asked') return { kind: 'clarify', text: made.text };
+  if (made.kind === 'asked')
+    return { kind: 'clarify', text: made.text, ...(made.options ? { options: made.options } : {}) };
   if (made.kind === 'nothing') {
     const { masked, notes } = await deps.limitsOfSight(made.sql, [], context);
     if (masked) return { kind: 'refuse', text: sightWords[context.language].masked, sql: made.sql };
@@ -115,5 +117,5 @@ function requestOf(args: z.infer<typeof schema>): ChartRequest {
 
 /** A value is text, never markup. */
 function plain(value: string): string {
-  return value.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>]/g, '\\$&');
+  return oneLine(value).replace(/[\\`*_[\]<>]/g, '\\$&');
 }

@@ -95,7 +95,7 @@ export function plainSummary(markdown: string): string {
     .replace(/(?<![\p{L}\p{N}])_([^_]+)_(?![\p{L}\p{N}])/gu, '$1')
     .replace(/`([^`]+)`/g, '$1')
     .replace(/\\([\\`*_[\]<>])/g, '$1')
-    .replace(/\s+/g, ' ')
+    .replace(/[^\S\u00a0\u202f]+/g, ' ')
     .trim();
   return line.length <= MAX_SUMMARY ? line : `${line.slice(0, MAX_SUMMARY - 1).trimEnd()}…`;
 }

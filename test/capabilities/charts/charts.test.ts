@@ -141,6 +141,54 @@ describeOnBothDatabases('charts', base => {
     expect(notes.join()).toContain('24 of 60');
   });
 
+  it('bars on a logarithmic scale become dots, as such a scale has no zero for a bar to stand on', async () => {
+    const asked = { kind: 'bar', x: 'city', y: 'avg(income_amount)', scale: 'log' } as const;
+    const { spec, notes } = await drawn(asked, deps);
+    const [dots] = spec.layer as { mark: { type: string } }[];
+    const { x } = spec.encoding as { x: { scale: { type: string; domain: [number, number] } } };
+    const shown = (spec.data as { values: { y: number }[] }).values.map(value => value.y);
+    expect(dots?.mark.type).toBe('point');
+    expect(x.scale.type).toBe('log');
+    expect(x.scale.domain[0]).toBeLessThan(Math.min(...shown));
+    expect(x.scale.domain[1]).toBeGreaterThan(Math.max(...shown));
+    expect(notes.join()).toMatch(/показаны точки/);
+    expect((await drawn(asked, deps, 'en')).notes.join()).toMatch(/dots/);
+  });
+
+  it('dots leave out what a logarithmic scale cannot show, and say so', async () => {
+    const sql = "select * from (values ('a', 10), ('b', 1000), ('c', 0), ('d', -5)) as t (name, total_sum)";
+    const { spec, notes } = await drawn({ kind: 'bar', sql, scale: 'log' }, deps);
+    const shown = (spec.data as { values: { x: string }[] }).values.map(value => value.x);
+    expect(shown.toSorted()).toEqual(['a', 'b']);
+    expect(notes.join()).toMatch(/Нули и отрицательные/);
+  });
+
+  it.each([
+    { kind: 'pie', x: 'education' },
+    { kind: 'histogram', x: 'income_amount' },
+    { kind: 'bar', x: 'city', color: 'education', layout: 'stacked' },
+  ] as const)('where a logarithmic scale does not fit, says that the scale is ordinary: %j', async asked => {
+    const { spec, notes } = await drawn({ ...asked, scale: 'log' }, deps);
+    expect(JSON.stringify(spec)).not.toContain('"type":"log"');
+    expect(notes.join()).toMatch(/не подходит/);
+  });
+
+  it('draws no line over names that have no order, and offers bars', async () => {
+    const context = contextOf('ru');
+    const asked = { ...ASKED, kind: 'line', x: 'city', y: 'avg(income_amount)' } as const;
+    const made = await makeChart(asked, context, { ...deps, catalogue: () => deps.catalogue });
+    expect(made).toMatchObject({ kind: 'asked', options: ['Столбчатая диаграмма'] });
+    expect(made.kind === 'asked' && made.text).toMatch(/порядка нет/);
+  });
+
+  it('draws a line over steps of a scale, in their order', async () => {
+    const sql =
+      "select * from (values ('65+', 3), ('25–34', 9), ('до 25', 5), ('35–64', 8)) as t (age_group, clients_count)";
+    const made = await drawn({ kind: 'line', sql }, deps);
+    const shown = (made.spec.data as { values: { x: string }[] }).values.map(value => value.x);
+    expect([made.chart, shown]).toEqual(['line', ['до 25', '25–34', '35–64', '65+']]);
+  });
+
   it('a list column is taken apart, its codes called by the names of the companies', async () => {
     const { spec, table } = await drawn({ kind: 'bar', x: 'companies' }, deps);
     expect(table.rows.map(row => [row[0], Number(row[1])])).toEqual([

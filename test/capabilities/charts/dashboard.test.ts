@@ -43,6 +43,14 @@ describeOnEmbedded('a dashboard', base => {
     expect(JSON.stringify(made.spec)).not.toMatch(/\+7900|Фамилия|"(url|href|loader|signal)":/);
   });
 
+  it('is told in sentences that say what each figure is of, with no stop doubled', async () => {
+    for (const language of ['ru', 'en'] as const) {
+      const { finding, findings, spec } = await drawn(null, language);
+      expect(finding.startsWith(`${findings[0]?.title}: `)).toBe(true);
+      expect(`${finding} ${spec.description}`).not.toMatch(/\.\.|\. \./);
+    }
+  });
+
   it('is of the rows that are meant', async () => {
     const women = ALL.filter(({ id }) => id % 2 === 0).length;
     const made = await drawn("gender = 'Женский'", 'en');

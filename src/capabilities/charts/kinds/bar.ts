@@ -1,6 +1,6 @@
 import { formatPercent } from '../../../words/format.ts';
 import type { Table } from '../../tool.ts';
-import { brief, capital, numberAxis, told } from '../axis.ts';
+import { brief, capital, numberAxis, told, unscaled } from '../axis.ts';
 import type { Drawn, Pen, Spec } from '../chart.ts';
 import { type Gathered, gather, isOrdered, type Point, type Roles } from '../groups.ts';
 import { seriesColor } from '../series.ts';
@@ -11,7 +11,10 @@ const MOST_BARS = 24;
 const MOST_SERIES = 6;
 const MOST_LABELLED = 24;
 
-/** Bars by group: lying where names are long or many, beside or on each other by a second group. */
+/**
+ * Bars by group: lying where names are long or many, beside or on each other by a second group. On a logarithmic scale they
+ * are dots: such a scale has no zero, so a bar's length would mean nothing.
+ */
 export function bar(table: Table, roles: Roles, pen: Pen): Drawn {
   const gathered = gather(table, roles, { categories: MOST_BARS, series: MOST_SERIES }, pen);
   const { words, layout } = pen;
@@ -21,12 +24,14 @@ export function bar(table: Table, roles: Roles, pen: Pen): Drawn {
     layout === 'horizontal' ||
     (layout === null || layout !== 'grouped' ? liesDown(order, roles) : order.length > 8);
   const isShare = layout === 'share' && roles.color !== null;
+  const isLog = pen.scale === 'log' && !isShare && layout !== 'stacked' && gathered.points.some(isDrawnOnLog);
   const isStacked =
     isShare ||
     layout === 'stacked' ||
-    (layout === null && roles.additive && (gathered.series?.names.length ?? 0) > 3);
+    (!isLog && layout === null && roles.additive && (gathered.series?.names.length ?? 0) > 3);
   const totals = totalsOf(gathered);
-  const values = gathered.points.map(point => ({
+  const points = isLog ? gathered.points.filter(isDrawnOnLog) : gathered.points;
+  const values = points.map(point => ({
     x: named.get(point.x) ?? point.x,
     y: point.y,
     group: point.group,
@@ -44,7 +49,7 @@ export function bar(table: Table, roles: Roles, pen: Pen): Drawn {
     type: 'quantitative',
     title: isShare ? words.share : axis.title,
     axis: isShare ? { format: '.0%', grid: true } : axis.axis,
-    ...(pen.scale === 'log' && !isStacked ? { scale: { type: 'log' } } : {}),
+    ...(isLog ? { scale: { type: 'log', nice: false, domain: logDomain(points) } } : {}),
     ...(roles.color && !isStacked ? { stack: null } : isShare ? { stack: 'normalize' } : {}),
   };
   const category = {
@@ -80,11 +85,16 @@ export function bar(table: Table, roles: Roles, pen: Pen): Drawn {
       ? { [lies ? 'yOffset' : 'xOffset']: { field: 'group', sort: [...gathered.series.names] } }
       : {};
   const bars = {
-    mark: { type: 'bar', cornerRadiusEnd: isStacked ? 0 : 3 },
+    mark: isLog
+      ? { type: 'point', filled: true, opacity: 1, size: 110 }
+      : { type: 'bar', cornerRadiusEnd: isStacked ? 0 : 3 },
     encoding: { color, ...offset, tooltip },
   };
   const labels = {
-    mark: { type: 'text', ...(lies ? { align: 'left', dx: 5 } : { baseline: 'bottom', dy: -4 }) },
+    mark: {
+      type: 'text',
+      ...(lies ? { align: 'left', dx: isLog ? 10 : 5 } : { baseline: 'bottom', dy: isLog ? -9 : -4 }),
+    },
     encoding: { text: { field: 'brief' } },
   };
   const isLabelled = !roles.color && values.length <= (lies ? MOST_LABELLED : 8);
@@ -98,8 +108,22 @@ export function bar(table: Table, roles: Roles, pen: Pen): Drawn {
       layer: isLabelled ? [bars, labels] : [bars],
     },
     finding: finding(gathered, roles, pen),
-    notes: [...gathered.notes, ...(pen.scale === 'log' ? [words.notes.logLeft] : [])],
+    notes: [...gathered.notes, ...(isLog ? logNotes(points, gathered, pen) : unscaled(pen))],
   };
+}
+
+function isDrawnOnLog({ y }: Point): boolean {
+  return y > 0;
+}
+
+/** From a little below the smallest figure to a little above the largest, as dots have no base to stand on. */
+function logDomain(points: readonly Point[]): [number, number] {
+  const figures = points.map(({ y }) => y);
+  return [0.8 * Math.min(...figures), 1.25 * Math.max(...figures)];
+}
+
+function logNotes(drawn: readonly Point[], { points }: Gathered, { words }: Pen): readonly string[] {
+  return [words.notes.logDots, ...(drawn.length < points.length ? [words.notes.notPositive] : [])];
 }
 
 function liesDown(order: readonly string[], roles: Roles): boolean {

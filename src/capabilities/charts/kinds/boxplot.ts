@@ -1,7 +1,7 @@
 import { quoteName } from '../../../catalog/queries.ts';
 import { chartWords } from '../../../words/charts.ts';
 import type { Language, Table } from '../../tool.ts';
-import { capital, categoryName, numberAxis, numberOf, told } from '../axis.ts';
+import { capital, categoryName, numberAxis, numberOf, told, unscaled } from '../axis.ts';
 import type { Distribution, Drawn, Field, Pen, Source } from '../chart.ts';
 import { selectFrom, withParts } from '../sql.ts';
 import { NEUTRAL, PALETTE, PLOT_WIDTH } from '../theme.ts';
@@ -158,6 +158,7 @@ function draw(table: Table, y: Field, x: Field | null, label: string, pen: Pen):
       words.notes.records(boxes.reduce((sum, box) => sum + box.n, 0)),
       words.notes.whiskers,
       ...(all.length > MOST_GROUPS ? [words.notes.largestGroups(MOST_GROUPS)] : []),
+      ...(isLog ? [words.notes.log] : unscaled(pen)),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import { quoteName } from '../../../catalog/queries.ts';
 import { chartWords } from '../../../words/charts.ts';
 import type { Language, Table } from '../../tool.ts';
-import { capital, numberOf } from '../axis.ts';
+import { capital, numberOf, unscaled } from '../axis.ts';
 import type { Distribution, Drawn, Field, Pen, Source } from '../chart.ts';
 import { selectFrom, withParts } from '../sql.ts';
 import { correlationText } from './scatter.ts';
@@ -104,7 +104,7 @@ function draw(table: Table, fields: readonly Field[], pen: Pen): Drawn {
       ],
     },
     finding: strongest ? words.findings.correlations(strongest.x, strongest.y, strongest.said) : '',
-    notes: [],
+    notes: unscaled(pen),
   };
 }
 

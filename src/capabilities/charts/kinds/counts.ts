@@ -1,5 +1,5 @@
 import type { Table } from '../../tool.ts';
-import { brief, capital, told } from '../axis.ts';
+import { brief, capital, told, unscaled } from '../axis.ts';
 import type { Drawn, Pen } from '../chart.ts';
 import { gather, type Roles } from '../groups.ts';
 import { PLOT_WIDTH } from '../theme.ts';
@@ -81,6 +81,6 @@ export function counts(table: Table, roles: Roles, pen: Pen): Drawn {
       ],
     },
     finding: peak ? words.findings.cell(peak.x, peak.group, told(peak.y, roles.y.field, pen)) : '',
-    notes: gathered.notes,
+    notes: [...gathered.notes, ...unscaled(pen)],
   };
 }

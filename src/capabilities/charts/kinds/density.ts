@@ -1,7 +1,7 @@
 import { quoteName } from '../../../catalog/queries.ts';
 import { chartWords } from '../../../words/charts.ts';
 import type { Language, Table } from '../../tool.ts';
-import { capital, categoryName, numberAxis, numberOf, told } from '../axis.ts';
+import { capital, categoryName, numberAxis, numberOf, told, unscaled } from '../axis.ts';
 import type { Distribution, Drawn, Field, Pen, Source } from '../chart.ts';
 import { seriesColor } from '../series.ts';
 import { selectFrom, withParts } from '../sql.ts';
@@ -120,6 +120,6 @@ function draw(table: Table, x: Field, color: Field | null, pen: Pen): Drawn {
       peaks.length > 1
         ? words.findings.densities(peaks.map(peak => `${peak.group} — ${peak.at}`).join('; '))
         : words.findings.density(peaks[0]?.at ?? ''),
-    notes: [words.notes.records(peaks.reduce((sum, peak) => sum + peak.n, 0))],
+    notes: [words.notes.records(peaks.reduce((sum, peak) => sum + peak.n, 0)), ...unscaled(pen)],
   };
 }

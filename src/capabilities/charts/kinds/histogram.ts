@@ -2,7 +2,7 @@ import { quoteName } from '../../../catalog/queries.ts';
 import { chartWords } from '../../../words/charts.ts';
 import { formatPercent } from '../../../words/format.ts';
 import type { Language, Table } from '../../tool.ts';
-import { capital, categoryName, countField, numberAxis, numberOf, told } from '../axis.ts';
+import { capital, categoryName, countField, numberAxis, numberOf, told, unscaled } from '../axis.ts';
 import type { Distribution, Drawn, Field, Pen, Source } from '../chart.ts';
 import { leadingGroups, seriesColor } from '../series.ts';
 import { countName, selectFrom, withParts } from '../sql.ts';
@@ -124,6 +124,7 @@ function draw(table: Table, x: Field, color: Field | null, pen: Pen): Drawn {
       words.notes.records(total),
       ...(bins.some(bin => bin.open) ? [words.notes.clipped] : []),
       ...(series?.notes ?? []),
+      ...unscaled(pen),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import type { Table } from '../../tool.ts';
-import { capital, numberAxis, told } from '../axis.ts';
+import { capital, numberAxis, told, unscaled } from '../axis.ts';
 import type { Drawn, Pen, Spec } from '../chart.ts';
 import { gather, isOrdered, isTime, type Placed, type Point, type Roles } from '../groups.ts';
 import { seriesColor } from '../series.ts';
@@ -28,8 +28,8 @@ export function line(table: Table, roles: Roles, pen: Pen): Drawn {
   const heights = values.map(value => value.y);
   const [lowest, largest] = [Math.min(...heights), Math.max(...heights.map(Math.abs))];
   const axis = numberAxis(roles.y.field, largest, pen);
-  const scale =
-    pen.scale === 'log' && lowest > 0 ? { type: 'log' } : { zero: lowest < 0 || lowest < 0.6 * largest };
+  const isLog = pen.scale === 'log' && lowest > 0;
+  const scale = isLog ? { type: 'log' } : { zero: lowest < 0 || lowest < 0.6 * largest };
   const { finding } = story(sorted, roles, gathered.series !== null, pen);
   return {
     body: {
@@ -63,7 +63,7 @@ export function line(table: Table, roles: Roles, pen: Pen): Drawn {
     notes: [
       ...gathered.notes,
       ...(points.length < gathered.points.length ? [words.notes.missingLeft] : []),
-      ...(pen.scale === 'log' ? [words.notes.logLeft] : []),
+      ...(isLog ? [words.notes.log] : unscaled(pen)),
     ],
   };
 }

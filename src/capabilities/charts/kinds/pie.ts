@@ -1,6 +1,6 @@
 import { formatPercent } from '../../../words/format.ts';
 import type { Table } from '../../tool.ts';
-import { brief, capital, told } from '../axis.ts';
+import { brief, capital, told, unscaled } from '../axis.ts';
 import type { Drawn, Pen } from '../chart.ts';
 import { gather, type Roles } from '../groups.ts';
 import { legendColumns, seriesColor } from '../series.ts';
@@ -85,6 +85,7 @@ export function pie(table: Table, roles: Roles, pen: Pen): Drawn {
       ...gathered.notes,
       ...(roles.additive ? [] : [words.notes.notAWhole]),
       ...(positive.length < gathered.points.length ? [words.notes.noNegative] : []),
+      ...unscaled(pen),
     ],
   };
 }

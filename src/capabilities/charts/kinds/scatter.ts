@@ -106,7 +106,8 @@ function draw(table: Table, x: Field, y: Field, color: Field | null, pen: Pen): 
         : words.findings.scatter(strengthOf(Number(r), pen), correlationText(Number(r), language)),
     notes: [
       all > table.rows.length ? words.notes.sample(table.rows.length, all) : words.notes.records(all),
-      ...(isLog ? [words.notes.logLeft] : []),
+      ...(isLog ? [words.notes.log] : []),
+      ...(values.length < table.rows.length ? [words.notes.notPositive] : []),
       ...(series?.notes ?? []),
     ],
   };

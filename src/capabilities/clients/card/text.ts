@@ -1,6 +1,14 @@
 import type { Catalogue, Column } from '../../../catalog/catalogue.ts';
 import { cardWords } from '../../../words/card.ts';
-import { formatCell, formatDate, formatMoney, formatNumber, formatPercent } from '../../../words/format.ts';
+import {
+  countForm,
+  formatCell,
+  formatDate,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  oneLine,
+} from '../../../words/format.ts';
 import { ruleSentence } from '../../../words/matching-why.ts';
 import type { Cell, Language } from '../../tool.ts';
 import type { Card } from './card.ts';
@@ -13,7 +21,12 @@ export interface CardLook {
   readonly companyName: (slug: string) => string;
   /** Who is most like the client, nearest first, as the member may see them; likeness in percent. */
   readonly similar: readonly SimilarPerson[];
+  /** What the score of a company's leads is. */
+  readonly scoreOf: (company: string) => LeadScore;
 }
+
+/** A chance of a sale, likeness to the company's clients, or nothing that tells one person from another. */
+export type LeadScore = 'chance' | 'likeness' | 'none';
 
 export interface SimilarPerson {
   readonly id: number;
@@ -81,7 +94,7 @@ function head({ id, person, consents }: Card, look: CardLook): string {
 function ageOf(person: Card['person'], look: CardLook): string {
   if (person.birth_date == null) return '';
   const born = day(String(person.birth_date), look);
-  return person.age == null ? born : `${label('age', look).toLowerCase()} ${person.age} (${born})`;
+  return person.age == null ? born : `${shown('age', person.age, look)} (${born})`;
 }
 
 /** A line a field in the catalogue's order: the value that holds, who gave it and when, and the values that lost to it. */
@@ -168,8 +181,12 @@ function similarLines({ similar, language }: CardLook): string[] {
 function leadLines({ leads }: Card, look: CardLook): string[] {
   const words = cardWords[look.language];
   return leads.map(({ company, rank, score, reasons }) => {
-    const place = words.place(formatNumber(rank, look.language), formatNumber(score, look.language));
-    return `${look.companyName(company)}: ${place}; ${reasons.map(plain).join('; ')}`;
+    const kind = look.scoreOf(company);
+    const share =
+      kind === 'none' ? null : words.leadScore[kind](formatPercent(Math.round(score), look.language));
+    const place = [words.place(formatNumber(rank, look.language)), ...(share ? [share] : [])].join(', ');
+    const said = [place, ...reasons.map(plain), ...(kind === 'none' ? [words.noChances] : [])];
+    return `${look.companyName(company)}: ${said.join('; ')}`;
   });
 }
 
@@ -209,7 +226,11 @@ function shown(field: string, value: Cell, look: CardLook): string {
   const column = clientColumns(look)?.get(field);
   const known = column?.values.find(one => one.value === value);
   if (known) return known.label[look.language];
-  return plain(formatCell(value, { format: column?.format ?? 'text' }, look.language));
+  const text = plain(formatCell(value, { format: column?.format ?? 'text' }, look.language));
+  const forms = column?.unit && cardWords[look.language].units[column.unit];
+  return forms && Number.isFinite(Number(value))
+    ? `${text}\u00a0${countForm(Number(value), forms, look.language)}`
+    : text;
 }
 
 function valueLabel(relation: string, column: string, value: string, look: CardLook): string {
@@ -227,6 +248,6 @@ function joined(...parts: readonly (string | null | undefined)[]): string {
 
 /** A value is shown as it is: masks are made of asterisks, and a register may hold anything. */
 function plain(value: string): string {
-  const line = value.replace(/\s+/g, ' ').replaceAll('`', "'").trim();
+  const line = oneLine(value).replaceAll('`', "'");
   return /[*_[\]<>]/.test(line) ? `\`${line}\`` : line;
 }

@@ -124,6 +124,14 @@ export function readChartCue(text: string, drawn: boolean): ChartCue | null {
   return { kind, text: rest, reversed, correlations, layout: layout?.[1] ?? null, scale };
 }
 
+/** A text about the scale of a chart and nothing else: «логарифмическая шкала», "make it a log scale". */
+export function isScaleAlone(text: string): boolean {
+  const plain = text.trim().replace(/\s+/g, ' ');
+  if (!LINEAR.test(plain) && !LOG.test(plain)) return false;
+  const rest = tidy(plain.replace(LINEAR, ' ').replace(LOG, ' ').replace(VERBS, ' '));
+  return rest === '' || POINTING.test(rest);
+}
+
 /** Words that only point at what was answered last. */
 const POINTING =
   /^((по|для|из|на|с|об?|тот|та|то|те|это|эту|этот|эти|этого|этому|этой|этим|этих|него|нему|ним|ней|них|нее|его|её|ее|их|данным|данные|данных|таблиц\p{L}*|ответ\p{L}*|результат\p{L}*|последн\p{L}+|предыдущ\p{L}+|показанн\p{L}+|тоже|же|самое|сам\p{L}+|теперь|а|и|мне|пожалуйста|покажи\p{L}*|лучше|давай|хочу|можно|будет|виде|of|from|for|as|with|this|that|these|those|it|them|the|a|an|same|result|results|table|data|answer|last|previous|above|now|please|show|me|instead|and|can|could|you|i|want|like|to|see|get|again|thing)\s*[,.!?]*\s*)+$/iu;

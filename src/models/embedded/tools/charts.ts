@@ -17,7 +17,7 @@ import {
   rowsOf,
   saysNothing,
 } from './chart-call.ts';
-import { type ChartCue, readChartCue } from './chart-cues.ts';
+import { type ChartCue, isScaleAlone, readChartCue } from './chart-cues.ts';
 import { DASHBOARD, dashboard } from './dashboard.ts';
 import { mentionedColumns, nearest, rowsOnly } from './rows-and-columns.ts';
 import { OF_VALUES, valuesChart } from './value-charts.ts';
@@ -30,6 +30,7 @@ type Query = Extract<Understanding, { kind: 'query' }>;
  */
 export function readChart(text: string, setting: ChartSetting): ChartCall | Understanding | null {
   if (DASHBOARD.test(text)) return dashboard(text, setting);
+  if (setting.chart === null && isScaleAlone(text)) return noChartYet(setting);
   const cue = readChartCue(text, setting.chart !== null);
   if (!cue) return null;
   const frame = setting.parse(cue.text);
@@ -54,6 +55,12 @@ export function readChart(text: string, setting: ChartSetting): ChartCall | Unde
   const { kinds, chart } = chartWords[setting.language];
   const name = OF_VALUES.has(cue.kind ?? '') ? '' : ((cue.kind && kinds[cue.kind]) ?? chart);
   return { ...asked, options: asked.options.map(option => (name ? `${name}: ${option}` : option)) };
+}
+
+/** A scale was asked for where nothing is drawn; what was answered last can be. */
+function noChartYet({ language, previous }: ChartSetting): Understanding {
+  const { noScaleYet, logChart } = chartWords[language];
+  return { kind: 'clarify', question: noScaleYet, options: previous ? [logChart] : [], language };
 }
 
 /** What was last answered, or drawn, in another way. */

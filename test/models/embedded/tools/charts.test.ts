@@ -35,6 +35,16 @@ describeOnEmbedded('requests for charts', base => {
     if (!last) throw new Error('Nothing was said.');
     return last;
   }
+  it('says that there is no chart yet where only its scale is spoken of', () => {
+    expect(understood('логарифмическая шкала')).toMatchObject({ kind: 'clarify', options: [] });
+    const after = understood('средний доход по городам', 'сделай логарифмическую шкалу');
+    expect(after).toMatchObject({ kind: 'clarify', options: ['график в логарифмической шкале'] });
+    expect(understood('average income by city', 'on a log scale')).toMatchObject({ kind: 'clarify' });
+    expect(args('столбчатая диаграмма дохода по городам', 'логарифмическая шкала')).toMatchObject({
+      scale: 'log',
+    });
+  });
+
   const args = (...texts: string[]) => {
     const last = understood(...texts);
     if (last.kind !== 'tool' || last.name !== 'draw_chart') throw new Error(JSON.stringify(last));
