@@ -6,6 +6,7 @@ import { findPeople } from './capabilities/clients/card/card.ts';
 import { cardTool } from './capabilities/clients/card/tool.ts';
 import { exportNeedsApproval } from './capabilities/exports/approval.ts';
 import { exportTool } from './capabilities/exports/tool.ts';
+import { leadScores } from './capabilities/leads/leads.ts';
 import { leadsTool } from './capabilities/leads/tool.ts';
 import { similarTo } from './capabilities/similar-clients/similar-clients.ts';
 import { similarTool } from './capabilities/similar-clients/tool.ts';
@@ -115,6 +116,7 @@ export async function openTools({
               company: sharing === 'own' && actor.role !== 'admin' ? actor.company : null,
             })
           : [],
+      leadScores: () => leadScores(db),
       companyName,
       record,
     }),

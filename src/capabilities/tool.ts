@@ -67,7 +67,7 @@ export interface ToolResult {
   readonly options?: readonly string[];
   /** A file the tool made. */
   readonly file?: { readonly name: string; readonly mediaType: string; readonly path: string };
-  /** What ranked the rows, for programs: `scorecard`, `logistic`, `clients`. */
+  /** What ranked the rows, for programs: `scorecard`, `logistic`, `clients`, `recency`. */
   readonly model?: string;
   /** Why it did not work, for a model to act on: a code and a hint that names only what the catalogue names. */
   readonly failure?: ToolFailure;

@@ -7,8 +7,9 @@ const ru = {
   rights: {
     admin: 'Вам видны все данные группы.',
     groupContacts:
-      'Вам видны клиенты всей группы. Контакты чужих клиентов без согласия на рассылку скрыты; звонки и лиды — только своей компании.',
-    groupMasked: 'Вам видны клиенты всей группы, но имена и контакты скрыты.',
+      'Вам видны клиенты всей группы, их договоры и предложения всех компаний. Контакты чужих клиентов без согласия на рассылку скрыты; звонки и лиды — только своей компании.',
+    groupMasked:
+      'Вам видны клиенты всей группы, их договоры и предложения всех компаний, но имена и контакты скрыты.',
     ownContacts: (company: string) => `Вам видны только клиенты компании ${company}.`,
     ownMasked: (company: string) => `Вам видны только клиенты компании ${company}, имена и контакты скрыты.`,
   },
@@ -50,8 +51,9 @@ const en: typeof ru = {
   rights: {
     admin: 'You see all data of the group.',
     groupContacts:
-      'You see clients of the whole group. Contacts of other companies’ clients without marketing consent are hidden; calls and leads are your own company’s only.',
-    groupMasked: 'You see clients of the whole group, with names and contacts hidden.',
+      'You see clients of the whole group, their deals and the offers of all companies. Contacts of other companies’ clients without marketing consent are hidden; calls and leads are your own company’s only.',
+    groupMasked:
+      'You see clients of the whole group, their deals and the offers of all companies, with names and contacts hidden.',
     ownContacts: company => `You see clients of ${company} only.`,
     ownMasked: company => `You see clients of ${company} only, with names and contacts hidden.`,
   },

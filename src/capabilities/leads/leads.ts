@@ -1,6 +1,7 @@
 import type { Database } from '../../data/database.ts';
-import { leadWords } from '../../words/leads.ts';
+import { reasonText } from '../../words/lead-reasons.ts';
 import type { Language } from '../tool.ts';
+import { FEATURES, type Values } from './features.ts';
 import {
   chanceOf,
   type Factor,
@@ -14,6 +15,7 @@ import {
   bestCandidates,
   factorsOf,
   type ModelRow,
+  modelKinds,
   modelOf,
   offersOf,
   peopleSample,
@@ -30,8 +32,14 @@ const REASONS = 3;
 /** A factor that lifts the chance by less than this is no reason to name. */
 const LEAST_LIFT = 1.05;
 
+/** The area under the curve of an order made by lot. */
+const CHANCE = 0.5;
+const LAST_DEAL = 'months_since_deal';
+/** Whoever dealt with the group last comes first, whoever never did comes last. */
+const LATEST_FIRST = { sql: `coalesce(-${LAST_DEAL}, '-Infinity'::float8)`, parameters: [] };
+
 /** How a company's list came about. */
-export type Ranking = Pick<ModelRow, 'kind' | 'learntFrom' | 'sales' | 'auc'>;
+export type Ranking = Pick<ModelRow, 'kind' | 'learntFrom' | 'sales' | 'auc' | 'aucLow'>;
 
 export interface RankOptions {
   /** ISO 8601 day on which the list is made. */
@@ -54,23 +62,26 @@ export async function rankLeads(db: Database, company: string, { today }: RankOp
     const enough = offers.filter(({ sold }) => sold).length >= LEAST_SALES;
     const examples = enough ? offers : await peopleSample(tx, company, { today, most: MOST_PEOPLE });
     const model = learnModel(examples, enough ? 'offers' : 'clients');
-    const { sql: points, parameters } = pointsSql(model, 4);
+    const kind = tells(model) ? model.kind : 'recency';
+    const { sql: points, parameters } = kind === 'recency' ? LATEST_FIRST : pointsSql(model, 4);
     const { people } = await bestCandidates(tx, company, { today, points, parameters, most: MOST_LEADS });
     const leads = people.map(({ clientId, values }, at) => {
-      const factors = reasonsOf(model, values);
+      const factors = kind === 'recency' ? lastDeal(values) : reasonsOf(model, values);
+      const chance = kind === 'recency' ? model.sales / model.learntFrom : chanceOf(model, values);
       return {
         clientId,
         rank: at + 1,
-        score: Math.round(chanceOf(model, values) * 10_000) / 100,
-        reasons: factors.map(factor => leadWords.ru.reason(factor)),
+        score: Math.round(chance * 10_000) / 100,
+        reasons: factors.map(factor => reasonText(factor, 'ru', learntFrom(kind))),
         factors,
       };
     });
     const made: ModelRow = {
-      kind: model.kind,
+      kind,
       learntFrom: model.learntFrom,
       sales: model.sales,
       auc: model.auc,
+      aucLow: model.aucLow,
       state,
       model: { intercept: model.intercept, coefficients: model.coefficients, evidence: model.evidence },
     };
@@ -79,17 +90,51 @@ export async function rankLeads(db: Database, company: string, { today }: RankOp
   });
 }
 
+/** What the score of each ranked company's leads is, by company. */
+export async function leadScores(db: Database): Promise<ReadonlyMap<string, 'chance' | 'likeness' | 'none'>> {
+  const kinds = await modelKinds(db);
+  return new Map(
+    kinds.map(({ company, kind }) => [
+      company,
+      kind === 'recency' ? 'none' : kind === 'clients' ? 'likeness' : 'chance',
+    ]),
+  );
+}
+
 /** Why each of these clients stands where they do, in a language; strongest reason first. */
 export async function reasonsIn(
   db: Database,
   company: string,
   clientIds: readonly number[],
   language: Language,
+  kind: Ranking['kind'],
 ): Promise<ReadonlyMap<number, readonly string[]>> {
   const factors = await factorsOf(db, company, clientIds);
   return new Map(
-    [...factors].map(([id, found]) => [id, (found as Factor[]).map(leadWords[language].reason)]),
+    [...factors].map(([id, found]) => [
+      id,
+      (found as Factor[]).map(factor => reasonText(factor, language, learntFrom(kind))),
+    ]),
   );
+}
+
+/** Whether the model's order was better than chance on offers it had not seen; untried, it stands with its caveat. */
+function tells({ aucLow }: LeadModel): boolean {
+  return aucLow === null || aucLow > CHANCE;
+}
+
+function learntFrom(kind: Ranking['kind']): 'offers' | 'clients' {
+  return kind === 'clients' ? 'clients' : 'offers';
+}
+
+/** How long ago the person's last deal was: the fact behind a place in a list without chances. */
+function lastDeal(values: Values): Factor[] {
+  const months = values[FEATURES.findIndex(({ name }) => name === LAST_DEAL)];
+  if (typeof months !== 'number') return [];
+  const whole = Math.max(Math.floor(months), 0);
+  return [
+    { feature: LAST_DEAL, bin: { from: whole, to: whole + 1, value: null, weight: 0, lift: 1 }, points: 0 },
+  ];
 }
 
 function reasonsOf(model: LeadModel, values: Parameters<typeof factorsFor>[1]): Factor[] {

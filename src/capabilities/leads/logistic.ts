@@ -52,6 +52,18 @@ export function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }
 
+/**
+ * The 95 % interval of an area under the curve found on so many sales and so many others (Hanley and McNeil, Radiology 143,
+ * 1982). Cut to 0..1.
+ */
+export function areaInterval(area: number, sales: number, others: number): { low: number; high: number } {
+  const both = area / (2 - area);
+  const either = (2 * area ** 2) / (1 + area);
+  const spread = area * (1 - area) + (sales - 1) * (both - area ** 2) + (others - 1) * (either - area ** 2);
+  const reach = 1.96 * Math.sqrt(Math.max(spread, 0) / (sales * others));
+  return { low: Math.max(area - reach, 0), high: Math.min(area + reach, 1) };
+}
+
 /** Area under the ROC curve: how often a sale is ranked above what was none, ties counting half. Null without both. */
 export function areaUnderCurve(scores: readonly number[], sold: readonly boolean[]): number | null {
   const ranked = scores

@@ -1,6 +1,6 @@
 import { type Bin, binOf, type Example, type FeatureEvidence, learnEvidence, weightOf } from './evidence.ts';
 import type { Values } from './features.ts';
-import { areaUnderCurve, fitLogistic, sigmoid } from './logistic.ts';
+import { areaInterval, areaUnderCurve, fitLogistic, sigmoid } from './logistic.ts';
 
 /** How a person's chance is told: each feature's weight of evidence times its coefficient, summed, to a probability. */
 export interface LeadModel {
@@ -12,6 +12,8 @@ export interface LeadModel {
   readonly sales: number;
   /** On the latest quarter of the examples, learnt from the rest; null where either part is too small. */
   readonly auc: number | null;
+  /** The lower end of its 95 % interval: not above 0.5, the order is no better than chance. */
+  readonly aucLow: number | null;
 }
 
 /** One reason: a feature's answer and how much it adds (log of odds). */
@@ -44,14 +46,16 @@ export function learnModel(examples: readonly DatedExample[], kind: 'offers' | '
   const [earlier, latest] = kind === 'offers' ? [ordered.slice(0, split), ordered.slice(split)] : [[], []];
   const scorecard = tried(earlier, latest, fitScorecard);
   const regression = examples.length >= LEAST_FOR_REGRESSION ? tried(earlier, latest, fitRegression) : null;
-  const regressed = regression !== null && scorecard !== null && regression > scorecard;
+  const regressed = regression !== null && scorecard !== null && regression.area > scorecard.area;
+  const taken = regressed ? regression : scorecard;
   const model = (regressed ? fitRegression : fitScorecard)(ordered);
   return {
     ...model,
     kind: kind === 'clients' ? 'clients' : regressed ? 'logistic' : 'scorecard',
     learntFrom: examples.length,
     sales: examples.filter(({ sold }) => sold).length,
-    auc: regressed ? regression : scorecard,
+    auc: taken?.area ?? null,
+    aucLow: taken?.low ?? null,
   };
 }
 
@@ -115,14 +119,17 @@ function tried(
   earlier: readonly Example[],
   latest: readonly Example[],
   fitted: (examples: readonly Example[]) => Fitted,
-): number | null {
+): { readonly area: number; readonly low: number } | null {
   if (earlier.filter(isSold).length < LEAST_SALES || latest.filter(isSold).length < LEAST_SALES / 3)
     return null;
   const model = fitted(earlier);
-  return areaUnderCurve(
+  const area = areaUnderCurve(
     latest.map(({ values }) => pointsOf(model, values)),
     latest.map(isSold),
   );
+  if (area === null) return null;
+  const sales = latest.filter(isSold).length;
+  return { area, low: areaInterval(area, sales, latest.length - sales).low };
 }
 
 function pointsOf({ evidence, intercept, coefficients }: Fitted, values: Values): number {

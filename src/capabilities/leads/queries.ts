@@ -120,10 +120,13 @@ export interface CandidateSearch {
   readonly most: number;
 }
 
+/** Grows with what decides an order beside the base, so that lists made before are made again. */
+const RULES = '2';
+
 /** What the ranking was made from: changes with every import, merge, erasure and day. */
 export async function stateOf(db: Queryable, company: string, today: string): Promise<string> {
   const { rows } = await db.query<{ state: string }>(
-    `select concat_ws('/', $2::text,
+    `select concat_ws('/', $2::text, '${RULES}',
        (select count(*) || ':' || coalesce(max(id), 0) from svod.clients),
        (select count(*) || ':' || coalesce(max(id), 0) from svod.deals),
        (select count(*) || ':' || coalesce(max(id), 0) from svod.touches where company = $1)) as state`,
@@ -141,10 +144,11 @@ export interface RankedLead {
 }
 
 export interface ModelRow {
-  readonly kind: 'scorecard' | 'logistic' | 'clients';
+  readonly kind: 'scorecard' | 'logistic' | 'clients' | 'recency';
   readonly learntFrom: number;
   readonly sales: number;
   readonly auc: number | null;
+  readonly aucLow: number | null;
   readonly state: string;
   readonly model: unknown;
 }
@@ -165,20 +169,38 @@ export async function replaceLeads(
     [company, JSON.stringify(leads)],
   );
   await tx.query(
-    `insert into svod.lead_models (company, kind, learnt_from, sales, auc, state, model)
-     values ($1, $2, $3, $4, $5, $6, $7::jsonb)
+    `insert into svod.lead_models (company, kind, learnt_from, sales, auc, auc_low, state, model)
+     values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)
      on conflict (company) do update set kind = excluded.kind, learnt_from = excluded.learnt_from, sales = excluded.sales,
-       auc = excluded.auc, state = excluded.state, model = excluded.model, ranked_at = now()`,
-    [company, model.kind, model.learntFrom, model.sales, model.auc, model.state, JSON.stringify(model.model)],
+       auc = excluded.auc, auc_low = excluded.auc_low, state = excluded.state, model = excluded.model, ranked_at = now()`,
+    [
+      company,
+      model.kind,
+      model.learntFrom,
+      model.sales,
+      model.auc,
+      model.aucLow,
+      model.state,
+      JSON.stringify(model.model),
+    ],
   );
 }
 
 export async function modelOf(db: Queryable, company: string): Promise<ModelRow | null> {
   const { rows } = await db.query<ModelRow & Record<string, unknown>>(
-    `select kind, learnt_from as "learntFrom", sales, auc::float8 as auc, state, model from svod.lead_models where company = $1`,
+    `select kind, learnt_from as "learntFrom", sales, auc::float8 as auc, auc_low::float8 as "aucLow", state, model from svod.lead_models where company = $1`,
     [company],
   );
   return rows[0] ?? null;
+}
+
+export async function modelKinds(
+  db: Queryable,
+): Promise<readonly { readonly company: string; readonly kind: ModelRow['kind'] }[]> {
+  const { rows } = await db.query<{ company: string; kind: ModelRow['kind'] }>(
+    'select company, kind from svod.lead_models',
+  );
+  return rows;
 }
 
 /** The factors behind each named lead, for wording its reasons in another language. */

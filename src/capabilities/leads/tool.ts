@@ -11,7 +11,7 @@ import {
   type ToolContext,
   type ToolResult,
 } from '../tool.ts';
-import { MOST_LEADS, rankLeads, reasonsIn } from './leads.ts';
+import { MOST_LEADS, type Ranking, rankLeads, reasonsIn } from './leads.ts';
 import { QUIET_DAYS } from './queries.ts';
 
 export interface LeadsToolDeps {
@@ -90,7 +90,7 @@ async function run(
   if (outcome.kind !== 'table') return { kind: 'error', text: outcome.text, sql, failure: outcome.failure };
   const counted = await deps.runStatement({ ...request, sql: `select count(*)\n${rows}` });
   const total = counted.kind === 'table' ? Number(counted.table.rows[0]?.[0]) : outcome.table.rows.length;
-  const table = await worded(outcome.table, company.slug, context, deps);
+  const table = await worded(outcome.table, company.slug, ranking.kind, context, deps);
   const { notes } = await deps.limitsOfSight(sql, outcome.relations, context);
   const found = table.rows.length === 0 ? words.none(name) : words.found(table.rows.length, name, total);
   const about = [words.how(ranking), words.quiet(QUIET_DAYS.offered, QUIET_DAYS.declined)].join(' ');
@@ -118,15 +118,18 @@ where l.company = '${company}'${where ? ` and c.id in (select id from clients wh
 async function worded(
   table: Table,
   company: string,
+  kind: Ranking['kind'],
   { language }: ToolContext,
   { db }: LeadsToolDeps,
 ): Promise<Table> {
-  const labels: Readonly<Record<string, string>> = leadWords[language].columns;
+  const { columns, score } = leadWords[language];
+  const labels: Readonly<Record<string, string>> = { ...columns, score: score[kind] };
   const reasons = await reasonsIn(
     db,
     company,
     table.rows.map(row => Number(row[1])),
     language,
+    kind,
   );
   return {
     ...table,

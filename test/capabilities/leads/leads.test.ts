@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../../src/access/actor.ts';
 import { FEATURES } from '../../../src/capabilities/leads/features.ts';
-import { areaUnderCurve, fitLogistic } from '../../../src/capabilities/leads/logistic.ts';
+import { areaInterval, areaUnderCurve, fitLogistic } from '../../../src/capabilities/leads/logistic.ts';
 import { chanceOf, learnModel, pointsSql } from '../../../src/capabilities/leads/model.ts';
 import { bestCandidates, offersOf } from '../../../src/capabilities/leads/queries.ts';
 import { leadsTool } from '../../../src/capabilities/leads/tool.ts';
@@ -15,7 +15,9 @@ describeOnBothDatabases('ranked leads', base => {
   let tool: Tool;
   beforeAll(async () => {
     await insertPeople(base.db);
-    tool = leadsTool(await peopleDeps(base.db));
+    const deps = await peopleDeps(base.db);
+    const insurer = { slug: 'd2', name: { ru: 'Д2', en: 'D2' }, deal: 'insurance' };
+    tool = leadsTool({ ...deps, companies: [...deps.companies, insurer] });
   });
   const ask = (
     args: Record<string, unknown>,
@@ -27,7 +29,7 @@ describeOnBothDatabases('ranked leads', base => {
     const at = (name: string) => table!.columns.findIndex(column => column.name === name);
     expect(table!.rows).toHaveLength(15);
     expect(new Set(table!.rows.map(row => row[at('city')]))).toEqual(new Set(['Казань']));
-    expect(String(table!.rows[0]![at('reasons')])).toContain('город: Казань — покупают в');
+    expect(String(table!.rows[0]![at('reasons')])).toMatch(/город: Казань — покупают в\s[\d,]+\sраза чаще/);
     expect(text).toMatch(/15\sлидов/);
     expect(['scorecard', 'logistic']).toContain(model);
     const english = await ask({ company: 'Hvoya', top: 1 }, { language: 'en' });
@@ -58,7 +60,11 @@ describeOnBothDatabases('ranked leads', base => {
   });
 
   test('ask which company is meant where none or an unknown one is named', async () => {
-    expect((await ask({})).options).toEqual(['лиды для компании Экспобанк', 'лиды для компании Хвоя']);
+    expect((await ask({})).options).toEqual([
+      'лиды для компании Экспобанк',
+      'лиды для компании Хвоя',
+      'лиды для компании Д2',
+    ]);
     expect(await ask({ company: 'Ромашка' })).toMatchObject({ kind: 'clarify' });
     expect((await ask({ company: 'stay', top: 3 })).title).toContain('Хвоя');
   });
@@ -84,6 +90,36 @@ describeOnBothDatabases('ranked leads', base => {
     expect(model).toBe('clients');
     expect(text).toContain('Лидов для компании Экспобанк нет');
     expect(table!.rows).toEqual([]);
+  });
+
+  test('promise no chances where past offers do not tell who buys, and begin with whoever dealt last', async () => {
+    await base.db.query("insert into svod.companies (slug, name_ru, name_en) values ('d2', 'Д2', 'D2')");
+    await base.db.query(
+      `insert into svod.touches (client_id, record_id, company, channel, offered_on, outcome, import_id, row_hash)
+       select client_id, id, 'd2', 'email', date '2025-01-01' + (client_id * 7 % 400)::int,
+         case when md5('lot' || client_id) < '4' then 'converted' else 'ignored' end, import_id,
+         decode(md5('d2' || id), 'hex')
+       from svod.source_records`,
+    );
+    await base.db.query(
+      `insert into svod.deals (client_id, record_id, company, kind, signed_on)
+       select client_id, id, 'expobank', 'credit', case client_id when 200 then date '2026-10-01' else date '2026-08-20' end
+       from svod.source_records where client_id in (200, 300)`,
+    );
+    const { table, text, model } = await ask({ company: 'd2', top: 50 });
+    const at = (name: string) => table!.columns.findIndex(column => column.name === name);
+    expect(model).toBe('recency');
+    expect(text).toMatch(/не показывают, кто купит скорее/);
+    expect(table!.columns[at('score')]?.label).toBe('Покупают в среднем, %');
+    expect(new Set(table!.rows.map(row => row[at('score')])).size).toBe(1);
+    expect(table!.rows.slice(0, 3).map(row => [row[at('id')], row[at('reasons')]])).toEqual([
+      [200, ['последний договор 1\u00a0месяц назад']],
+      [300, ['последний договор 3\u00a0месяца назад']],
+      [1, []],
+    ]);
+    expect((await ask({ company: 'd2', top: 1 }, { language: 'en' })).text).toMatch(/do not tell who buys/);
+    await base.db.query("delete from svod.touches where company = 'd2'");
+    await base.db.query('delete from svod.deals');
   });
 
   test('are ordered in the database by the very sum that gives the chance', async () => {
@@ -126,6 +162,15 @@ describe('the lead model', () => {
     const { intercept, coefficients } = fitLogistic(rows, sold, 0);
     expect(intercept).toBeCloseTo(-Math.log(3), 8);
     expect(coefficients[0]).toBeCloseTo(2 * Math.log(3), 8);
+  });
+
+  test('knows how sure an area under the curve is', () => {
+    // An order by lot: the variance of Mann and Whitney's statistic where nothing differs.
+    const { low, high } = areaInterval(0.5, 30, 70);
+    expect((high - low) / 2 / 1.96).toBeCloseTo(Math.sqrt((30 + 70 + 1) / (12 * 30 * 70)), 10);
+    expect(areaInterval(1, 20, 20)).toEqual({ low: 1, high: 1 });
+    expect(areaInterval(0.55, 10, 40).low).toBeLessThan(0.5);
+    expect(areaInterval(0.55, 2_000, 8_000).low).toBeGreaterThan(0.5);
   });
 
   test('counts ties half in the area under the curve', () => {

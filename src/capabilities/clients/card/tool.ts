@@ -17,7 +17,7 @@ import {
 import { type Card, openCard } from './card.ts';
 import type { Found } from './find.ts';
 import { type Reference, readReference } from './reference.ts';
-import { cardText, type SimilarPerson } from './text.ts';
+import { cardText, type LeadScore, type SimilarPerson } from './text.ts';
 
 export interface CardToolDeps {
   readonly db: Database;
@@ -29,6 +29,8 @@ export interface CardToolDeps {
   readonly companyName: (slug: string, language: Language) => string;
   /** Who is most like a client, nearest first, among those the member may see; nobody where there are no look-alikes. */
   readonly similar?: (clientId: number, context: ToolContext) => Promise<readonly Likeness[]>;
+  /** What the scores of the companies' leads are, by company; chances where it says nothing. */
+  readonly leadScores?: () => Promise<ReadonlyMap<string, LeadScore>>;
   /** Writes into the audit whose card was looked at. */
   readonly record: (deed: Deed) => Promise<void>;
 }
@@ -109,17 +111,20 @@ async function cardResult(
   const words = cardWords[language];
   await deps.record({ actor, kind: 'card', outcome: 'done', tool: 'client_card', clientId: card.id });
   const companyName = (slug: string) => deps.companyName(slug, language);
+  const scores = card.leads.length > 0 ? await deps.leadScores?.() : undefined;
   const text = cardText(card, {
     catalogue: deps.catalogue(),
     language,
     timeZone: deps.timeZone,
     companyName,
     similar: await similarPeople(card.id, context, deps),
+    scoreOf: company => scores?.get(company) ?? 'chance',
   });
   const sight = sightOf(actor, deps.sharing);
   const ownCalls = sight ? [sightWords[language].ownCalls(companyName(actor.company))] : [];
   const title = words.title(card.id);
-  const notes = [...(guessed ? [words.guessed] : []), text, ...ownCalls];
+  const masked = sight?.masked.has('full_name') ? [sightWords[language].hidden] : [];
+  const notes = [...(guessed ? [words.guessed] : []), text, ...masked, ...ownCalls];
   return {
     kind: 'answer',
     text: notes.join('\n\n'),

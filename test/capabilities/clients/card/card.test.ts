@@ -30,6 +30,7 @@ const HOTEL = [
 
 describeOnBothDatabases('the client card', base => {
   const deeds: Deed[] = [];
+  const scores = new Map<string, 'chance' | 'likeness' | 'none'>();
   const tools = new Map<Sharing, Tool>();
   beforeAll(async () => {
     const deps = await dependencies(base.db, Buffer.alloc(32, 7));
@@ -57,6 +58,7 @@ describeOnBothDatabases('the client card', base => {
           catalogue,
           runStatement: statementRunner({ ...bounds, rules, catalogue, vouchForGroups: false }),
           companyName: slug => slug.toUpperCase(),
+          leadScores: async () => scores,
           similar: async clientId =>
             (
               await base.db.query<{ id: number }>('select id from svod.clients where id <> $1 order by id', [
@@ -111,7 +113,7 @@ describeOnBothDatabases('the client card', base => {
     expect(plain).toContain(
       '02.01.2025, 10:00 · EXPOBANK · Олег · 2 минуты · рефинансирование · просит ставку ниже',
     );
-    expect(plain).toContain('HVOYA: место 3, балл 87,5; кредит закрывается');
+    expect(plain).toContain('HVOYA: место 3 в списке лидов, вероятность 88 %; кредит закрывается');
     expect(plain).toMatch(/HVOYA, строка 1 файла hvoya\.csv, загружена .*совпадает: .*телефон/);
     expect(plain).not.toContain('4510');
     expect(table?.totalRows).toBe(2);
@@ -172,11 +174,34 @@ describeOnBothDatabases('the client card', base => {
     });
   });
 
+  test('promises no chance where the list of leads has none', async () => {
+    const id = await idOf('Соколова');
+    const lead = async () => (await open({ clientId: id })).text.match(/HVOYA: место 3.*/)?.[0];
+    scores.set('hvoya', 'none');
+    expect(await lead()).toMatch(/кредит закрывается; купит ли скорее других.*нельзя$/);
+    expect(await lead()).not.toMatch(/%|балл|вероятность/);
+    scores.set('hvoya', 'likeness');
+    expect(await lead()).toMatch(/сходство с клиентами 88\s%/);
+    scores.clear();
+  });
+
+  test('tells a number with its unit', async () => {
+    const id = await idOf('Соколова');
+    await base.db.query('update svod.source_records set work_experience_years = 2 where client_id = $1', [
+      id,
+    ]);
+    expect((await open({ clientId: id })).text).toMatch(/Стаж: 2\sгода \(/);
+    await base.db.query('update svod.source_records set work_experience_years = null where client_id = $1', [
+      id,
+    ]);
+  });
+
   test('an analyst opens it by number only, and reads masks everywhere', async () => {
     const id = await idOf('Соколова');
     const { text, table } = await open({ clientId: id }, analyst);
     const all = `${text} ${JSON.stringify(table)}`;
     expect(all).toContain('С*** А*** И***');
+    expect(text).toContain('Имена и контакты для вашей роли скрыты');
     for (const secret of [
       'Соколова',
       'Анна',
