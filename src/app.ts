@@ -16,6 +16,7 @@ import {
   type MessengerSettings,
   type Messengers,
   openMessengers,
+  type RoomTime,
 } from './messengers.ts';
 import type { ChatModel } from './models/model.ts';
 
@@ -35,7 +36,7 @@ export interface App extends AsyncDisposable {
   /** How the settings reach messengers; null when they name none. */
   readonly messengerSettings: MessengerSettings | null;
   /** Starts the messengers of these settings on this base. */
-  openMessengers(settings: MessengerSettings): Promise<Messengers>;
+  openMessengers(settings: MessengerSettings, time?: RoomTime): Promise<Messengers>;
   /** What can be asked, and the words for it. Read when first asked for. */
   catalogue(): Promise<Catalogue>;
   /** Reads the catalogue's values anew, after an import. */
@@ -87,7 +88,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     companies,
     groupAdmin: GROUP_ADMIN,
     messengerSettings: configuredMessengers(config),
-    openMessengers: settings => openMessengers(app, settings),
+    openMessengers: (settings, time) => openMessengers(app, settings, time),
     assistant: async () => (await openParts()).assistant,
     async tool(name) {
       const found = (await openParts()).tools.find(tool => tool.name === name);

@@ -3,7 +3,7 @@ import { parseActor } from './access/actor.ts';
 import type { Assistant } from './assistant/assistant.ts';
 import type { Catalogue } from './catalog/catalogue.ts';
 import type { Company } from './catalog/companies.ts';
-import { type ChatRoom, openChat } from './chat/chat-room.ts';
+import { type ChatRoom, type ChatRoomOptions, openChat } from './chat/chat-room.ts';
 import { listedCommands } from './chat/conversation/command-list.ts';
 import type { JoinDomain } from './chat/conversation/encounter.ts';
 import type { ChatPort, Platform, ReadAttached } from './chat/port.ts';
@@ -93,14 +93,18 @@ export interface Room {
 /** What a turn gets to finish when the process is told to stop. */
 const STOP_WITHIN_MS = 20_000;
 
+/** The room's own time, real when absent. */
+export type RoomTime = Partial<Pick<ChatRoomOptions, 'clock' | 'holdMs'>>;
+
 /** The room in which the assistant is met, with no messenger in it yet. Throws `usage` for a domain's unknown company. */
-export async function openRoom(app: MessengerDeps): Promise<Room> {
+export async function openRoom(app: MessengerDeps, time: RoomTime = {}): Promise<Room> {
   const { db, config, logger, companies } = app;
   const [
     { createConversation },
     { createAllowance },
     { bindButtons },
     { attachedFiles },
+    { tellOfExpired },
     linkage,
     catalogue,
   ] = await Promise.all([
@@ -108,6 +112,7 @@ export async function openRoom(app: MessengerDeps): Promise<Room> {
     import('./chat/conversation/allowance.ts'),
     import('./chat/conversation/buttons.ts'),
     import('./chat/attached-files.ts'),
+    import('./chat/conversation/expired-approvals.ts'),
     import('./capabilities/clients/linkage/link-people.ts'),
     app.catalogue(),
   ]);
@@ -128,13 +133,26 @@ export async function openRoom(app: MessengerDeps): Promise<Room> {
     logger,
   });
   const ports = new Map<Platform, ChatPort>();
-  const room = openChat({ db, ports, handle, logger, language, bindButtons });
+  const room = openChat({
+    db,
+    ports,
+    handle,
+    logger,
+    language,
+    bindButtons,
+    ...time,
+    tidy: ({ post }, now) => tellOfExpired({ db, now, language, post }),
+  });
   return { room, ports, readAttached: attachedFiles(db) };
 }
 
 /** Opens what is configured. Throws `config_invalid` when a messenger refuses its token. */
-export async function openMessengers(app: MessengerDeps, settings: MessengerSettings): Promise<Messengers> {
-  const { room, ports, readAttached } = await openRoom(app);
+export async function openMessengers(
+  app: MessengerDeps,
+  settings: MessengerSettings,
+  time: RoomTime = {},
+): Promise<Messengers> {
+  const { room, ports, readAttached } = await openRoom(app, time);
   const { logger, config } = app;
   const closing = new AsyncDisposableStack();
   const base = { accept: room.accept, readAttached, logger, language: config.language };

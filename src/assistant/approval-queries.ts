@@ -113,11 +113,15 @@ export async function settleApproval(
   return { ...settled.rows[0]!, isNew: true };
 }
 
-/** Ends what nobody decided in time, and forgets the runs of what has had its time. */
-export async function expireApprovals(db: Queryable, now: Date): Promise<void> {
-  await db.query(
+/**
+ * Ends what nobody decided in time, and forgets the runs of what has had its time. Returns those that ended undecided: each is
+ * returned once, whoever calls.
+ */
+export async function expireApprovals(db: Queryable, now: Date): Promise<readonly ApprovalRow[]> {
+  const { rows } = await db.query<Row>(
     `update svod.approvals set run = null, state = case state when 'waiting' then 'expired' else state end
-     where run is not null and expires_at <= $1`,
+     where run is not null and expires_at <= $1 returning ${COLUMNS}`,
     [now],
   );
+  return rows.filter(({ state }) => state === 'expired');
 }

@@ -24,6 +24,8 @@ export interface ChatRoomOptions {
   /** For people whose language the platform does not tell. */
   readonly language: Language;
   readonly bindButtons?: BindButtons;
+  /** What else is looked after every ten minutes, in every process. May post. */
+  readonly tidy?: (room: Pick<ChatRoom, 'post'>, now: Date) => Promise<void>;
   readonly clock?: Clock;
   /** Turns that run at the same time in this process; 32, and 8 on the embedded base, by default. */
   readonly turnsAtOnce?: number;
@@ -85,14 +87,15 @@ export function openChat(options: ChatRoomOptions): ChatRoom {
     clock,
     logger,
     pollMs: TIDY_EVERY_MS,
-    pass: () => forgetOld(db, clock.now()),
+    pass: async () => {
+      await forgetOld(db, clock.now());
+      await options.tidy?.({ post }, clock.now());
+    },
   });
 
   return {
     accept: event => inbox.accept(event),
-    async post(messages) {
-      outbox.wakeAt(await queueMessages(db, messages, clock.now()));
-    },
+    post,
     async start() {
       // The home's lock says that this is the only process: what the one before held is nobody's.
       if (db.kind === 'embedded') await freeAllLines(db);
@@ -115,6 +118,10 @@ export function openChat(options: ChatRoomOptions): ChatRoom {
       await outbox.renewed();
     },
   };
+
+  async function post(messages: readonly QueuedMessage[]): Promise<void> {
+    outbox.wakeAt(await queueMessages(db, messages, clock.now()));
+  }
 
   async function handle(exchange: Exchange): Promise<void> {
     const token = showTokenOf(exchange.event);

@@ -76,7 +76,11 @@ export class Inbox {
   async accept(event: InboundEvent): Promise<void> {
     const isNew = await this.#store(event);
     if (!isNew) return;
-    if (asksToStop(event) && (await this.#stopTurnOf(event))) return;
+    if (asksToStop(event) && (await this.#stopTurnOf(event))) {
+      // A pressed Stop button spins until it is answered; nobody waits for that.
+      void this.#deps.ports.get(event.platform)?.acknowledge(event);
+      return;
+    }
     this.#loop.nudge();
   }
 

@@ -62,14 +62,15 @@ const ru = {
     foreign: 'Эта кнопка не для вас.',
     expired: 'Кнопка устарела. Спросите ещё раз.',
     used: 'Уже нажато.',
-    busy: 'Уже делаю.',
+    done: 'Уже сделано.',
     decided: (who: string, when: string) => `Уже решено: ${who}, ${when}`,
     changed: 'С тех пор ваши права изменились. Задайте вопрос ещё раз.',
     gone: 'Этого ответа больше нет. Задайте вопрос ещё раз.',
     nothingRuns: 'Сейчас ничего не выполняется.',
   },
   room: {
-    sentPrivately: (name: string) => `Ответ отправлен лично: ${name}.`,
+    sentPrivately: (name: string) =>
+      name === '' ? 'Ответ отправлен лично тому, кто спросил.' : `Ответ отправлен лично: ${name}.`,
     forOnly: 'Ответ на вопрос из общей беседы:',
     noRights:
       'Здесь могут читать люди, которым этих данных видеть нельзя, поэтому отвечаю лично тому, кто спросил.',
@@ -158,14 +159,14 @@ const en: typeof ru = {
     foreign: 'This button is not yours.',
     expired: 'This button is too old. Please ask again.',
     used: 'Already pressed.',
-    busy: 'Already on it.',
+    done: 'Already done.',
     decided: (who, when) => `Already decided: ${who}, ${when}`,
     changed: 'Your rights have changed since. Please ask again.',
     gone: 'That answer is gone. Please ask again.',
     nothingRuns: 'Nothing is running right now.',
   },
   room: {
-    sentPrivately: name => `The answer went privately to ${name}.`,
+    sentPrivately: name => `The answer went privately to ${name || 'the one who asked'}.`,
     forOnly: 'The answer to the question from the group:',
     noRights:
       'People who may not see this data can read along here, so the answer goes privately to the one who asked.',

@@ -91,6 +91,10 @@ async function deliver(
   question: Question,
 ): Promise<void> {
   const { exchange } = encounter;
+  // That it was stopped is nobody's secret: it is said where it was asked.
+  if (reply.kind === 'error' && exchange.signal.aborted) {
+    return exchange.say(textMessage(reply.text, reply.language), replacing(progress));
+  }
   if (reply.approval) return layApproval(encounter, reply, reply.approval, progress);
   if (seat.where === 'here') {
     const { message, buttons } = await answerMessage(encounter, reply, seat);
@@ -108,14 +112,15 @@ function quoted({ language }: MemberEncounter, { text }: Question): Block[] {
 
 /** What the room is told: that there is an answer, and whose it is. Not a figure of it. */
 async function sayTeaser(
-  { deps, exchange, event, language }: MemberEncounter,
+  encounter: MemberEncounter,
   reply: Reply,
   progress: MessageRef | null,
   roomMaySee: boolean,
 ): Promise<void> {
+  const { deps, exchange, event, language } = encounter;
   const words = chatWords[language];
   const card = new Card({ event, language, now: deps.now(), bound: true, once: true });
-  const text = words.room.sentPrivately(safeName(event.account.name));
+  const text = words.room.sentPrivately(safeName(await nameInRoom(encounter)));
   const here = card.button('show_here', words.buttons.showHere, { answer: reply.id });
   const blocks: Block[] = [
     { kind: 'text', markdown: text },
@@ -126,6 +131,13 @@ async function sayTeaser(
   ];
   await card.save(deps.db);
   exchange.say({ blocks, summary: text, language }, { ...replacing(progress), buttons: card.ids });
+}
+
+/** As the room knows the person; Slack's events leave the name out. */
+async function nameInRoom({ exchange, event: { account }, member }: MemberEncounter): Promise<string> {
+  if (account.name !== '') return account.name;
+  const profile = await exchange.port.profile(account).catch(() => account);
+  return profile.name || member.name;
 }
 
 function replacing(ref: MessageRef | null): { readonly replaces?: MessageRef } {

@@ -119,6 +119,7 @@ function refusedPress(press: Exclude<Press, { kind: 'pressed' }>, encounter: Enc
   const language = encounter.member?.language ?? press.language;
   const words = chatWords[language].press;
   if (press.kind === 'foreign') return words.foreign;
-  if (!press.once) return words.busy;
+  // A conversation's presses are handled one after another: whatever the first one asked for is there.
+  if (!press.once) return words.done;
   return press.own ? words.used : words.decided(press.by, momentOf(press.at, { ...encounter, language }));
 }

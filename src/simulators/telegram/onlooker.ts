@@ -31,6 +31,16 @@ export class Onlooker {
     return [...this.room.drafts.values()].findLast(draft => !draft.stopped || draft.keepOnStop) ?? null;
   }
 
+  /** Resolves when a draft is shown. */
+  async drafted(timeoutMs?: number): Promise<void> {
+    if (this.draft()) return;
+    const { journal } = this.platform;
+    await journal.waitFor(entry => entry.kind === 'draft' && entry.room === this.room.key, {
+      from: journal.entries.length,
+      ...(timeoutMs && { timeoutMs }),
+    });
+  }
+
   /**
    * The bot's next message here, waiting for it where it has not come yet. Each call goes on behind what the last one found,
    * so messages come one by one and in order.

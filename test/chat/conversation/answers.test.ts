@@ -134,7 +134,7 @@ describeOnBothDatabases('a question in a private conversation', base => {
     await anna.says('все клиенты');
     await anna.presses('CSV');
     await anna.presses('CSV');
-    expect(office.messenger.toasts).toEqual(['Готовлю файл…', 'Уже делаю.']);
+    expect(office.messenger.toasts).toEqual(['Готовлю файл…', 'Уже сделано.']);
     expect(office.messenger.files.size).toBe(1);
     now = new Date('2026-11-28T12:01:00Z');
     await anna.presses('CSV');

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Actor, GROUP_ADMIN } from '../../../src/access/actor.ts';
 import { readAudit } from '../../../src/access/audit.ts';
+import { tellOfExpired } from '../../../src/chat/conversation/expired-approvals.ts';
+import type { QueuedMessage } from '../../../src/chat/queued-message.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 import { engineCall } from '../../support/scripted-model.ts';
 import { insertPeople, makePeople } from '../../support/secret-people.ts';
@@ -107,6 +109,40 @@ describeOnBothDatabases('an export of contacts', base => {
     expect(contents[0]).toContain(people[0]?.phone.slice(1));
     const words = (await Array.fromAsync(readAudit(base.db, { kind: 'approval' }))).flat();
     expect(words.filter(({ detail }) => detail.approval === words.at(-1)?.detail.approval)).toHaveLength(1);
+  });
+
+  it('that nobody decides in time is over, and whoever asked is told so once', async () => {
+    const office = await open({ script: [phones(), toCsv()] });
+    const anna = await office.member('3', manager, 'Анна');
+    const olga = await office.member('1', GROUP_ADMIN, 'Ольга');
+    await olga.commands('help');
+    await anna.says('телефоны клиентов');
+    await anna.says('выгрузи в csv');
+    const posted: QueuedMessage[] = [];
+    const tell = (hours: number) =>
+      tellOfExpired({
+        db: base.db,
+        now: new Date(NOON.getTime() + hours * hour),
+        language: 'ru',
+        post: async messages => void posted.push(...messages),
+      });
+    await tell(23);
+    expect(posted).toEqual([]);
+    await Promise.all([tell(24), tell(24)]);
+    await tell(25);
+    expect(posted).toMatchObject([
+      {
+        conversation: anna.place,
+        account: null,
+        message: {
+          summary:
+            'Выгрузка с телефонами и адресами почты: за сутки никто не решил, и запрос закрыт. Попросите ещё раз.',
+        },
+      },
+    ]);
+    await olga.presses('Одобрить');
+    expect(office.messenger.toasts.at(-1)).toBe('Срок запроса истёк: пусть попросят ещё раз.');
+    expect(office.messenger.files.size).toBe(0);
   });
 
   it('takes out the table that was asked for, whatever was asked since', async () => {

@@ -1,8 +1,17 @@
 import { expect } from 'vitest';
-import type { Stage } from './stage.ts';
+import type { HeldClients, Stage } from './stage.ts';
+
+/** One thing that people do. `holding`: it needs a base whose clients can be held. */
+export type Step = { readonly step: string } & (
+  | { readonly run: (stage: Stage) => Promise<void>; readonly holding?: false }
+  | {
+      readonly run: (stage: Stage, hold: () => Promise<HeldClients>) => Promise<void>;
+      readonly holding: true;
+    }
+);
 
 /** What people do in a messenger, step by step; the same in each of them. The admin and the marketer are members already. */
-export const SCENARIO: readonly { readonly step: string; readonly run: (stage: Stage) => Promise<void> }[] = [
+export const SCENARIO: readonly Step[] = [
   {
     step: 'someone unknown gets no data, asks for access, and has it once an admin has pressed a button',
     async run({ stranger, admin }) {
@@ -101,6 +110,57 @@ export const SCENARIO: readonly { readonly step: string; readonly run: (stage: S
     },
   },
   {
+    step: 'Stop ends the statement that runs, the person is told, and the next question is answered',
+    holding: true,
+    async run({ admin }, hold) {
+      {
+        await using held = await hold();
+        admin.say('сколько клиентов из Москвы');
+        await held.waited();
+        await admin.stop();
+        await admin.next(/Остановлено/);
+        await held.givenUp();
+      }
+      admin.say('сколько клиентов из Казани');
+      await admin.next(/132/);
+    },
+  },
+  {
+    step: 'Stop in a room ends the answer of that thread',
+    holding: true,
+    async run(stage, hold) {
+      await using held = await hold();
+      const room = stage.room('admin', 'first');
+      room.say('сколько клиентов из Москвы');
+      await held.waited();
+      await room.stop();
+      await room.next(/Остановлено/);
+      await held.givenUp();
+    },
+  },
+  {
+    step: 'a file with contacts waits for an admin, comes when one approves, and comes once',
+    async run({ marketer, admin }) {
+      marketer.say('телефоны клиентов из Твери');
+      await marketer.next(/город — Тверь/);
+      await marketer.press('CSV');
+      await marketer.next(/ждёт одобрения/);
+      expect(marketer.files(/\.csv$/)).toBe(0);
+      const card = await admin.next(/Нужно одобрение/);
+      expect(card.text).toMatch(/Марк/);
+      expect(card.buttons).toEqual(['Одобрить', 'Отклонить']);
+      await admin.press('Одобрить');
+      await marketer.file(/\.csv$/);
+      const decided = await admin.next(/Одобрил/);
+      expect(decided.buttons).toEqual([]);
+      await admin.pressAgain();
+      // What is said after the second press is answered after it.
+      admin.say('сколько клиентов');
+      await admin.next(/400/);
+      expect(marketer.files(/\.csv$/)).toBe(1);
+    },
+  },
+  {
     step: 'a recording is answered with what can be done about it, nothing is lost',
     async run({ marketer }) {
       marketer.record();
@@ -109,19 +169,19 @@ export const SCENARIO: readonly { readonly step: string; readonly run: (stage: S
   },
   {
     step: 'what cannot be understood is asked about in words, never with an exception',
-    async run({ marketer }) {
-      marketer.say('сколько клиентов с бирюзовыми глазами');
-      const { text } = await marketer.next(/бирюзов/);
+    async run({ admin }) {
+      admin.say('сколько клиентов с бирюзовыми глазами');
+      const { text } = await admin.next(/бирюзов/);
       expect(text).not.toMatch(/Error|select|undefined|null/);
     },
   },
   {
     step: 'a document number is refused, and so is a change',
-    async run({ marketer }) {
-      marketer.say('покажи паспорта клиентов');
-      await marketer.next(/зашифрованными/);
-      marketer.say('удали всех клиентов');
-      await marketer.next(/только читаю/);
+    async run({ admin }) {
+      admin.say('покажи паспорта клиентов');
+      await admin.next(/зашифрованными/);
+      admin.say('удали всех клиентов');
+      await admin.next(/только читаю/);
     },
   },
 ];

@@ -38,6 +38,7 @@ function placeOf(server: SlackServer, who: Person, channel: Channel, mentions: b
   const seen = new Set<string>(who.sees(channel).map(keyOf));
   let thread: Message | undefined;
   let pictures = 0;
+  let pressed: { readonly message: Message; readonly label: string } | null = null;
   const ours = () =>
     who.sees(channel).filter(message => message.botId !== null && message.stream?.state !== 'streaming');
   return {
@@ -59,6 +60,10 @@ function placeOf(server: SlackServer, who: Person, channel: Channel, mentions: b
         `a file like ${name}`,
       );
     },
+    files: name =>
+      ours()
+        .flatMap(({ files }) => files)
+        .filter(file => name.test(file.name)).length,
     async picture() {
       const before = pictures;
       await server.until(() => ours().filter(hasPicture).length > before, 'one more picture');
@@ -69,7 +74,14 @@ function placeOf(server: SlackServer, who: Person, channel: Channel, mentions: b
         JSON.stringify(one.blocks).includes(JSON.stringify(label).slice(1, -1)),
       );
       if (!message) throw new Error(`Nothing with a button "${label}" is seen in ${channel.name}.`);
-      await who.press(message, label);
+      // A copy: what it becomes is nothing that an old screen shows.
+      pressed = { message: { ...message, blocks: structuredClone(message.blocks) }, label };
+      await who.press(pressed.message, label);
+      return null;
+    },
+    async pressAgain() {
+      if (!pressed) throw new Error('Nothing was pressed yet.');
+      await who.press(pressed.message, pressed.label);
       return null;
     },
     async fill({ choice, line }) {
@@ -85,7 +97,8 @@ function placeOf(server: SlackServer, who: Person, channel: Channel, mentions: b
       thread ??= said;
     },
     async stop() {
-      if (thread) who.stop(thread);
+      if (!thread) throw new Error('Nothing was said yet.');
+      who.stop(thread);
     },
   };
 }

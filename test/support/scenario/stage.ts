@@ -13,16 +13,28 @@ export interface Place {
   next(match: RegExp): Promise<Seen>;
   /** Resolves when a file of this name has come, in the answer or beside it. */
   file(name: RegExp): Promise<void>;
+  /** Files of this name that are here now. */
+  files(name: RegExp): number;
   /** Resolves when a picture has come that was not there before. */
   picture(): Promise<void>;
   /** Presses a button of the latest message that has it; the toast, or null where the messenger shows none. */
   press(label: string): Promise<string | null>;
+  /** Presses the last button once more as it stood then: a double tap, or a screen that shows old news. */
+  pressAgain(): Promise<string | null>;
   /** Fills the form that a press opened: asked line by line, or in a modal. */
   fill(form: { readonly choice: string; readonly line: string }): Promise<void>;
   /** Sends a recording. */
   record(): void;
   /** Stops what the bot is doing here, by whatever the messenger has for it. */
   stop(): Promise<void>;
+}
+
+/** Statements over the clients wait, until this is disposed of or they are given up. */
+export interface HeldClients extends AsyncDisposable {
+  /** Resolves when one waits. */
+  waited(): Promise<void>;
+  /** Resolves when none waits any more, though the clients are still held. */
+  givenUp(): Promise<void>;
 }
 
 /** A messenger with three people: an admin, a marketer of the hotel, and someone whom nobody knows. */

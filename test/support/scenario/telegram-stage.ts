@@ -1,10 +1,12 @@
 import type { Message } from 'grammy/types';
+import { buttonsOf } from '../../../src/simulators/telegram/buttons.ts';
+import { telegramWords } from '../../../src/words/telegram.ts';
 import { type Seat, startTelegramServer, type TelegramServer } from '../telegram.ts';
 import type { Place, Seen, Stage } from './stage.ts';
 
-/** The stage on the Telegram simulator; the bot is reached at `server.url`. */
-export async function telegramStage(): Promise<Stage & { readonly server: TelegramServer }> {
-  const server = await startTelegramServer();
+/** The stage on the Telegram simulator; the bot of this token is reached at `server.url`. */
+export async function telegramStage(token: string): Promise<Stage & { readonly server: TelegramServer }> {
+  const server = await startTelegramServer({ bots: [{ token, username: 'svod_demo_bot', name: 'Свод' }] });
   const person = (name: string) => server.person({ name, language: 'ru' });
   const [admin, marketer, stranger] = [person('Анна'), person('Марк'), person('Пётр')];
   const team = server.group({
@@ -41,6 +43,11 @@ export async function telegramStage(): Promise<Stage & { readonly server: Telegr
 function placeOf(seat: Seat, { mentions = false, topic }: { mentions?: boolean; topic?: number }): Place {
   const placing = topic === undefined ? {} : { thread: topic };
   const isHere = (message: Message) => topic === undefined || message.message_thread_id === topic;
+  let pressed: { readonly message: Message; readonly data: string } | null = null;
+  const answered = async ({ message, data }: NonNullable<typeof pressed>) => {
+    const { text } = await seat.pressData(message, data).answer;
+    return text ?? null;
+  };
   return {
     say: text => void (mentions ? seat.mention(text, placing) : seat.say(text, placing)),
     next: async match =>
@@ -50,12 +57,19 @@ function placeOf(seat: Seat, { mentions = false, topic }: { mentions?: boolean; 
     async file(name) {
       await seat.until(message => 'document' in message && name.test(message.document?.file_name ?? ''));
     },
+    files: name =>
+      seat.messages().filter(message => 'document' in message && name.test(message.document?.file_name ?? ''))
+        .length,
     async picture() {
       await seat.until(message => 'photo' in message);
     },
-    async press(label) {
-      const { text } = await seat.press(label).answer;
-      return text ?? null;
+    press(label) {
+      pressed = latestButton(seat, label);
+      return answered(pressed);
+    },
+    pressAgain() {
+      if (!pressed) throw new Error('Nothing was pressed yet.');
+      return answered(pressed);
     },
     async fill({ choice, line }) {
       await seat.until(message => labels(message).includes(choice));
@@ -65,15 +79,29 @@ function placeOf(seat: Seat, { mentions = false, topic }: { mentions?: boolean; 
     },
     record: () => void seat.sendVoice({}, placing),
     async stop() {
-      if (seat.draft()) seat.stop();
-      else seat.say('/cancel', placing);
+      // In a group the Stop button stands under the message of progress; in private it is Telegram's own, beside the draft.
+      if (mentions) await seat.press(STOP).answer;
+      else {
+        await seat.drafted();
+        seat.stop();
+      }
     },
   };
 }
 
+/** The newest button of that label and what it carries. */
+function latestButton(seat: Seat, label: string): { readonly message: Message; readonly data: string } {
+  for (const message of seat.messages().toReversed()) {
+    for (const button of buttonsOf(message)) {
+      if (button.text === label && 'callback_data' in button) return { message, data: button.callback_data };
+    }
+  }
+  throw new Error(`There is no button "${label}"; there are: ${seat.buttons().join(', ')}`);
+}
+
 /** A message of progress holds the Stop button until the answer takes its place. */
 function isProgress(message: Message): boolean {
-  return labels(message).some(label => /Остановить|Стоп/.test(label));
+  return labels(message).includes(STOP);
 }
 
 function labels(message: Message): string[] {
@@ -105,4 +133,5 @@ function textOf(message: object): string {
   return words.join(' ');
 }
 
+const STOP = telegramWords.ru.stop;
 const SKIPPED = new Set(['reply_markup', 'reply_to_message', 'from', 'chat', 'entities', 'caption_entities']);
