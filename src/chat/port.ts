@@ -55,9 +55,12 @@ export type InboundBody =
   | { readonly kind: 'shortcut'; readonly name: 'similar' | 'explain'; readonly text: string }
   /** The platform's own stop button. */
   | { readonly kind: 'stop' }
-  /** `home`: the person opened the bot's home. `blocked`: the person shut the bot out. `moved`: the room got the key `to`. */
+  /**
+   * `home`: the person opened the bot's home. `blocked`: the person shut the bot out. `moved`: the room got the key `to`, and its
+   * address changed by `address`.
+   */
   | { readonly kind: 'lifecycle'; readonly what: 'home' | 'joined' | 'removed' | 'blocked' }
-  | { readonly kind: 'lifecycle'; readonly what: 'moved'; readonly to: string };
+  | { readonly kind: 'lifecycle'; readonly what: 'moved'; readonly to: string; readonly address: Address };
 
 /** One verified event of a platform. JSON throughout: it is stored before anything else is done with it. */
 export interface InboundEvent {

@@ -1,4 +1,5 @@
 import { chatWords } from '../../words/chat.ts';
+import { moveQueued } from '../moved-room.ts';
 import { DeliveryError } from '../port.ts';
 import { markBlocked, moveConversation } from './accounts.ts';
 import { type Encounter, isMember, sayText } from './encounter.ts';
@@ -23,7 +24,8 @@ export async function meetLifecycle(encounter: Encounter, body: Lifecycle): Prom
     case 'removed':
       return;
     case 'moved':
-      return moveConversation(deps.db, event.conversationKey, body.to);
+      await moveConversation(deps.db, event.conversationKey, body.to);
+      return moveQueued(deps.db, { from: event.conversationKey, to: body.to, address: body.address });
   }
 }
 

@@ -50,7 +50,9 @@ function parseMessage(message: Message, updateId: number, context: ParseContext)
   const sentAt = new Date(message.date * 1000);
   if (message.migrate_to_chat_id !== undefined && from) {
     const to = conversationKey(context.bot.id, message.migrate_to_chat_id, null);
-    const body = { kind: 'lifecycle', what: 'moved', to } as const;
+    // What was replied to has another number in the new group.
+    const address = { chat: message.migrate_to_chat_id, replyTo: null };
+    const body = { kind: 'lifecycle', what: 'moved', to, address } as const;
     return eventOf(updateId, context, { chat, topic: null, account: from, sentAt, body });
   }
   // A message on behalf of a group or channel carries a made-up sender that many people share: it is nobody's.

@@ -152,7 +152,7 @@ describeOnBothDatabases('a question in a room', base => {
     await yana.commands('reset');
     await yana.commands('sql');
     expect(yana.reads).toBe('Запроса пока нет: сначала задайте вопрос.');
-    await yana.does({ kind: 'lifecycle', what: 'moved', to: 'room 11' });
+    await yana.does({ kind: 'lifecycle', what: 'moved', to: 'room 11', address: { place: 'room 11' } });
     await office.stranger('71', { name: 'Яна', room: 'room 11' }).presses('CSV', 'room 10');
     expect(office.messenger.files.size).toBe(1);
   });

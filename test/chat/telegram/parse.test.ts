@@ -197,7 +197,12 @@ describe('a message in a group', () => {
   it('that says where the group went tells the new key', () => {
     expect(parse(inGroup({ migrate_to_chat_id: -1009009 }))).toMatchObject({
       conversationKey: 'tg:7000000001:-1002001:0',
-      body: { kind: 'lifecycle', what: 'moved', to: 'tg:7000000001:-1009009:0' },
+      body: {
+        kind: 'lifecycle',
+        what: 'moved',
+        to: 'tg:7000000001:-1009009:0',
+        address: { chat: -1009009, replyTo: null },
+      },
     });
     expect(parse(inGroup({ migrate_from_chat_id: -2001 }))).toBeNull();
   });
