@@ -2,14 +2,16 @@ import { runTerminalChat } from '../chat/terminal/terminal.ts';
 import { optionWords } from '../words/options.ts';
 import { terminalWords } from '../words/terminal.ts';
 import { countClients } from './base-size.ts';
+import { addSetAsideCommands } from './chat-set-aside.ts';
 import { actingMember, type CommandContext, type CommandModule } from './command.ts';
 
-/** `svod chat`: the assistant in the terminal, or line by line from a pipe. */
+/** `svod chat`: the assistant in the terminal, or line by line from a pipe; `events` and `retry` look after the messengers. */
 export const command: CommandModule = {
   configure(program, context) {
     program
       .option('--as <role@company>', optionWords[context.language].as)
       .action((options: { as?: string }) => run(context, options));
+    addSetAsideCommands(program, context);
   },
 };
 

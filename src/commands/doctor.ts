@@ -15,6 +15,7 @@ import {
   type Patient,
 } from './doctor-checks.ts';
 import { checkDatabase } from './doctor-database-checks.ts';
+import { checkMessengers } from './doctor-messenger-checks.ts';
 
 const MARKS = { ok: '✓', warn: '!', fail: '✗' } as const;
 const COLOURS = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
@@ -53,6 +54,7 @@ async function* findings(patient: Patient): AsyncGenerator<Finding> {
   yield await checkCatalogue(patient);
   if (home.status === 'ok' || patient.config.database.kind === 'server') yield* await checkDatabase(patient);
   yield await checkModel(patient);
+  yield* checkMessengers(patient);
   yield checkDocumentKey(patient);
   yield await checkPort(patient);
   yield checkClock(patient);

@@ -7,7 +7,9 @@ import type { Finding } from '../../src/commands/doctor-checks.ts';
 import { migrate } from '../../src/data/migrate.ts';
 import { openDatabase } from '../../src/data/open.ts';
 import { silentLogger } from '../support/databases.ts';
+import { startSlackServer } from '../support/slack.ts';
 import { runSvod } from '../support/svod-process.ts';
+import { DEMO_TOKEN, startTelegramServer } from '../support/telegram.ts';
 
 const RUN_MS = 60_000;
 
@@ -112,6 +114,33 @@ describe('svod doctor', () => {
       expect(code).toBe(1);
       expect(by.get('model')).toMatchObject({ status: 'fail' });
       expect(stdout + stderr).not.toContain('sk-very-secret');
+    },
+    RUN_MS,
+  );
+
+  it(
+    'asks the messengers about their tokens, and shows none of them',
+    async () => {
+      await using telegram = await startTelegramServer();
+      await using slack = await startSlackServer();
+      const tokens = {
+        SVOD_TELEGRAM_TOKEN: DEMO_TOKEN,
+        SVOD_SLACK_BOT_TOKEN: 'xoxb-1-very-secret',
+        SVOD_SLACK_APP_TOKEN: slack.app.appToken,
+      };
+      const { code, by, stdout, stderr } = await examine({
+        SVOD_HOME: join(folder, 'fresh'),
+        SVOD_TELEGRAM_API_ROOT: telegram.url,
+        SVOD_SLACK_API_URL: slack.apiUrl,
+        ...tokens,
+      });
+      expect(by.get('telegram')).toMatchObject({
+        status: 'ok',
+        text: 'Telegram отвечает, бот @svod_demo_bot',
+      });
+      expect(by.get('slack')).toMatchObject({ status: 'fail', text: 'Slack не принимает токен бота' });
+      expect(code).toBe(1);
+      for (const token of Object.values(tokens)) expect(stdout + stderr).not.toContain(token);
     },
     RUN_MS,
   );
