@@ -2,6 +2,7 @@ import type { Base } from './bases.ts';
 import { embeddedBase, serverBase } from './bases.ts';
 import { type ChatLoad, type LoadResult, runChatLoad } from './chat-load.ts';
 import type { BenchRow } from './measure.ts';
+import { benchMessengers } from './messengers.ts';
 
 const SECONDS = 20;
 const SERVER_RATE = 200;
@@ -13,7 +14,8 @@ const PEOPLE = 500;
  * The inbox and the outbox under load: events at a fixed rate over 500 conversations, a fifth of them delivered twice, one send
  * in twenty answered "later". On a server, and at a quarter of the rate on the embedded base; then on the server with the only
  * process killed in the middle and started anew, and with two processes of which one is killed. What answers is an echo: the
- * assistant is measured elsewhere. `seconds` is how long events come, 20 by default.
+ * assistant is measured elsewhere. `seconds` is how long events come, 20 by default. In the end the adapters beside bare bots of
+ * their frameworks.
  */
 export async function benchChat(serverUrl: string | null, seconds: number | null): Promise<BenchRow[]> {
   const load = { seconds: seconds ?? SECONDS, rate: SERVER_RATE, conversations: PEOPLE, kill: null } as const;
@@ -23,6 +25,7 @@ export async function benchChat(serverUrl: string | null, seconds: number | null
     ...(await measured('embedded', { ...load, rate: EMBEDDED_RATE }, embeddedBase)),
     ...(await measured('server, killed and restarted', { ...load, kill: 'restart' }, server)),
     ...(await measured('server, one of two killed', { ...load, kill: 'one of two' }, server)),
+    ...(await benchMessengers(serverUrl)),
   ];
 }
 

@@ -1,14 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { setTimeout } from 'node:timers/promises';
 import { isAppError } from '../errors.ts';
+import { Rest } from './rest.ts';
 
 interface Call<Item, Result> {
   readonly item: Item;
   readonly settle: PromiseWithResolvers<Result>;
 }
 
-/** What comes within it shares a statement: parsing and planning one costs the server as much as several rows do. */
-export const GATHER_MS = 3;
 /** Enough for one statement: beyond it a longer one gains nothing. */
 const MOST = 200;
 
@@ -22,6 +20,7 @@ export function gathered<Item, Result>(
 ): (item: Item) => Promise<Result> {
   let queue: Call<Item, Result>[] = [];
   let running = false;
+  const rest = new Rest();
   // The statement belongs to all of its callers: it must not run inside a transaction that one of them has open.
   const outside = AsyncLocalStorage.snapshot();
 
@@ -37,11 +36,10 @@ export function gathered<Item, Result>(
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
-      // Real time, whatever clock its callers go by: it gathers, it does not wait for anything.
-      await setTimeout(GATHER_MS);
+      await rest.taken();
       const calls = queue.slice(0, MOST);
       queue = queue.slice(MOST);
-      await together(calls);
+      await rest.measured(() => together(calls));
     }
     running = false;
   }

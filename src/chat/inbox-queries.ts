@@ -1,5 +1,5 @@
 import type { Queryable } from '../data/database.ts';
-import type { Hold } from './lines.ts';
+import { type Claim, claimValues, type Hold, holding, type Taken } from './lines.ts';
 import type { InboundEvent } from './port.ts';
 import { messagesFrom, type QueuedMessage, queueOutgoing, toMessages } from './queued-message.ts';
 import { storedJson, storedText } from './stored-json.ts';
@@ -70,32 +70,45 @@ export async function storeEvents(
   return events.map((_, index) => places.has(index + 1));
 }
 
-/** Takes the head of every line that is held; committed before it is handled. A line without a head is not returned. */
-export async function takeEvents(db: Queryable, keys: readonly string[]): Promise<readonly TakenEvent[]> {
-  const { rows } = await db.query<EventRow & { key: string; attempts: number }>(
-    `update svod.chat_inbox event set state = 'running', attempts = event.attempts + 1
-     from unnest($1::text[]) as line (key) cross join lateral (
-       select platform, dedupe_key from svod.chat_inbox
-       where conversation = line.key and state in ('waiting', 'running') order by sequence limit 1
-     ) head
-     where event.platform = head.platform and event.dedupe_key = head.dedupe_key
-       and event.state in ('waiting', 'running')
-     returning line.key, event.envelope, event.said, event.attempts`,
-    [keys],
+/** Claims lines and takes the head of each; committed before it is handled. */
+export async function takeEvents(db: Queryable, claim: Claim): Promise<Taken<TakenEvent>> {
+  const { rows } = await db.query<EventRow & { key: string; attempts: number | null }>(
+    `with ${holding('inbox')}, taken as (
+       update svod.chat_inbox event set state = 'running', attempts = event.attempts + 1
+       from held cross join lateral (
+         select platform, dedupe_key from svod.chat_inbox
+         where conversation = held.key and state in ('waiting', 'running') order by sequence limit 1
+       ) head
+       where event.platform = head.platform and event.dedupe_key = head.dedupe_key
+         and event.state in ('waiting', 'running')
+       returning held.key, event.envelope, event.said, event.attempts
+     )
+     select key, taken.envelope, taken.said, taken.attempts from held left join taken using (key)`,
+    claimValues(claim),
   );
-  return rows.map(row => ({ key: row.key, attempts: row.attempts, event: fromRow(row) }));
+  return {
+    keys: rows.map(({ key }) => key),
+    entries: rows.flatMap(({ key, attempts, ...row }) =>
+      attempts === null ? [] : [{ key, attempts, event: fromRow(row) }],
+    ),
+  };
 }
 
 /**
  * Ends turns and queues what they say, in one statement. Only for lines that are still held: the others are missing from the
- * answer, and nothing of theirs is kept. `outgoingDueAt` is when the first of a conversation's new messages may leave.
+ * answer, and nothing of theirs is kept. `more` tells that something waits behind one that is over, `outgoingDueAt` when the
+ * first of a conversation's new messages may leave.
  */
 export async function endTurns(
   db: Queryable,
   ends: readonly TurnEnd[],
   now: Date,
-): Promise<{ readonly ended: ReadonlySet<string>; readonly outgoingDueAt: readonly Date[] }> {
-  const { rows } = await db.query<{ key: string | null; dueAt: Date | null }>(
+): Promise<{
+  readonly ended: ReadonlySet<string>;
+  readonly more: boolean;
+  readonly outgoingDueAt: readonly Date[];
+}> {
+  const { rows } = await db.query<{ key: string | null; more: boolean; dueAt: Date | null }>(
     `with given as (
        select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[], $7::timestamptz[],
          $8::text[]) as given (key, held_by, platform, dedupe_key, state, uncounted, due_at, reference)
@@ -116,10 +129,11 @@ export async function endTurns(
          held_by = null, held_until = null, stop_asked = null, due_at = given.due_at,
          waiting = line.waiting - (given.state <> 'waiting')::int
        from given join held using (key) where line.key = given.key
+       returning line.key, given.state <> 'waiting' and line.waiting > 0 as more
      ), outgoing as (
        select given.* from ${messagesFrom('$10')} as given join held on held.key = given.turn
      ), ${queueOutgoing('$9')}
-     select key, null::timestamptz as "dueAt" from held union all select null, due_at from lined`,
+     select key, more, null::timestamptz as "dueAt" from freed union all select null, false, due_at from lined`,
     [
       ends.map(end => end.key),
       ends.map(end => end.heldBy),
@@ -135,6 +149,7 @@ export async function endTurns(
   );
   return {
     ended: new Set(rows.flatMap(row => row.key ?? [])),
+    more: rows.some(row => row.more),
     outgoingDueAt: rows.flatMap(row => row.dueAt ?? []),
   };
 }

@@ -9,7 +9,7 @@ import type { HandleEvent } from './exchange.ts';
 import { gathered } from './gathered.ts';
 import { askToStop, endTurns, stopsAsked, storeEvents, type TurnEnd, takeEvents } from './inbox-queries.ts';
 import { KeepingHold } from './keeping-hold.ts';
-import { freeEmptyLines, type Hold, holdLines } from './lines.ts';
+import { freeEmptyLines, type Hold } from './lines.ts';
 import { loggedError } from './logged-error.ts';
 import { newReference, setAsideNotice } from './notices.ts';
 import type { ChatPort, InboundEvent, Platform } from './port.ts';
@@ -51,21 +51,23 @@ export class Inbox {
   readonly #running = new Set<Promise<void>>();
   readonly #store: (event: InboundEvent) => Promise<boolean>;
   readonly #end: (end: TurnEnd) => Promise<boolean>;
+  /** More lines may be due than turns could begin: the next turn that ends makes room for one. */
+  #isFull = false;
 
   constructor(deps: InboxDeps) {
     const { db, clock, logger, pollMs, holdMs } = deps;
     this.#deps = deps;
-    this.#store = gathered(events => storeEvents(db, events, clock.now()));
+    this.#store = gathered(events => storeEvents(db.queues, events, clock.now()));
     this.#end = gathered(ends => this.#endAll(ends));
     this.#loop = new WorkLoop({ name: 'inbox', pass: () => this.#pass(), clock, logger, pollMs });
     this.#turns = new KeepingHold<Turn>({
-      db,
+      db: db.queues,
       line: 'inbox',
       clock,
       logger,
       holdMs,
       lost: turn => turn.controller.abort(new TurnAborted('lost')),
-      beaten: async turns => this.#abortStopped(await stopsAsked(db, turns)),
+      beaten: async turns => this.#abortStopped(await stopsAsked(db.queues, turns)),
     });
   }
 
@@ -117,17 +119,17 @@ export class Inbox {
   async #pass(): Promise<void> {
     const { db, clock, ports, turnsAtOnce, holdMs } = this.#deps;
     const most = turnsAtOnce - this.#running.size;
-    if (most <= 0) return;
+    this.#isFull = most <= 0;
+    if (this.#isFull) return;
     const now = clock.now();
     const heldBy = randomUUID();
     const claim = { heldBy, platforms: [...ports.keys()], most, now, until: later(now, holdMs) };
-    const keys = await holdLines(db, 'inbox', claim);
-    if (keys.length === 0) return;
-    const taken = await takeEvents(db, keys);
-    for (const one of taken) this.#begin({ ...one, heldBy, controller: new AbortController() });
-    const full = new Set(taken.map(one => one.key));
+    const { keys, entries } = await takeEvents(db.queues, claim);
+    this.#isFull = keys.length === most;
+    for (const one of entries) this.#begin({ ...one, heldBy, controller: new AbortController() });
+    const full = new Set(entries.map(one => one.key));
     await freeEmptyLines(
-      db,
+      db.queues,
       'inbox',
       heldBy,
       keys.filter(key => !full.has(key)),
@@ -139,7 +141,7 @@ export class Inbox {
     const running = this.#run(turn).finally(() => {
       this.#turns.delete(turn);
       this.#running.delete(running);
-      this.#loop.nudge();
+      if (this.#isFull) this.#loop.nudge();
     });
     this.#running.add(running);
   }
@@ -212,8 +214,9 @@ export class Inbox {
 
   async #endAll(ends: readonly TurnEnd[]): Promise<readonly boolean[]> {
     const { db, clock, queued } = this.#deps;
-    const { ended, outgoingDueAt } = await endTurns(db, ends, clock.now());
+    const { ended, more, outgoingDueAt } = await endTurns(db.queues, ends, clock.now());
     queued(outgoingDueAt);
+    if (more) this.#loop.nudge();
     for (const { state, dueAt } of ends) if (state === 'waiting') this.#loop.wakeAt(dueAt);
     return ends.map(end => ended.has(end.key));
   }
@@ -222,7 +225,7 @@ export class Inbox {
   async #stopTurnOf(event: InboundEvent): Promise<boolean> {
     const { db, clock, logger } = this.#deps;
     try {
-      const stopped = await askToStop(db, event, clock.now());
+      const stopped = await askToStop(db.queues, event, clock.now());
       if (stopped) this.#abortStopped([stopped]);
       return stopped !== null;
     } catch (error) {

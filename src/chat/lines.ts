@@ -14,22 +14,37 @@ const TABLES: Record<Line, string> = {
   outbox: 'svod.chat_outbox_lines',
 };
 
-/** Claims up to `most` free lines in which something waits, the longest due first. */
-export async function holdLines(
-  db: Queryable,
-  line: Line,
-  claim: { heldBy: string; platforms: readonly string[]; most: number; now: Date; until: Date },
-): Promise<readonly string[]> {
-  const { rows } = await db.query<{ key: string }>(
-    `with free as (
+/** A wish for up to `most` free lines in which something waits, the longest due first. */
+export interface Claim {
+  readonly heldBy: string;
+  readonly platforms: readonly string[];
+  readonly most: number;
+  readonly now: Date;
+  readonly until: Date;
+}
+
+/**
+ * The beginning of a statement that claims lines: `held` has their keys, `claimValues` are its parameters, $1 to $5. What the
+ * rest of the statement takes was seen before the lines were locked, so it has to look at an entry's state once more.
+ */
+export function holding(line: Line): string {
+  return `free as (
        select key from ${TABLES[line]}
        where waiting > 0 and due_at <= $1 and (held_until is null or held_until <= $1) and platform = any ($2::text[])
        order by due_at limit $3 for update skip locked
-     )
-     update ${TABLES[line]} line set held_by = $4, held_until = $5 from free where line.key = free.key returning line.key`,
-    [claim.now, claim.platforms, claim.most, claim.heldBy, claim.until],
-  );
-  return rows.map(row => row.key);
+     ), held as (
+       update ${TABLES[line]} line set held_by = $4, held_until = $5 from free where line.key = free.key returning line.key
+     )`;
+}
+
+export function claimValues({ now, platforms, most, heldBy, until }: Claim): unknown[] {
+  return [now, platforms, most, heldBy, until];
+}
+
+/** What a claim came to. A key without an entry is a line whose holder was just ending its last one. */
+export interface Taken<Entry> {
+  readonly keys: readonly string[];
+  readonly entries: readonly Entry[];
 }
 
 /** Holds on to the lines; those that are not returned have been lost to another holder. */

@@ -1,6 +1,6 @@
 import type { Language } from '../capabilities/tool.ts';
 import type { Queryable } from '../data/database.ts';
-import type { Hold } from './lines.ts';
+import { type Claim, claimValues, type Hold, holding, type Taken } from './lines.ts';
 import { erasedNotice } from './notices.ts';
 import type { Account, Address, InboundEvent, MessageRef, OutMessage } from './port.ts';
 import { storedJson } from './stored-json.ts';
@@ -48,28 +48,38 @@ interface Erased {
   readonly language: Language;
 }
 
-/** Takes the head of every line that is held; committed before its first byte leaves. Headless lines are not returned. */
-export async function takeMessages(db: Queryable, keys: readonly string[]): Promise<readonly TakenMessage[]> {
+/** Claims lines and takes the head of each; committed before its first byte leaves. */
+export async function takeMessages(db: Queryable, claim: Claim): Promise<Taken<TakenMessage>> {
   const { rows } = await db.query<
-    Omit<TakenMessage, 'message'> & { message: OutMessage | Erased } & Record<string, unknown>
+    Omit<TakenMessage, 'id' | 'message'> & { id: number | null; message: OutMessage | Erased } & Record<
+        string,
+        unknown
+      >
   >(
-    `update svod.chat_outbox taken set state = 'sending', attempts = taken.attempts + 1
-     from unnest($1::text[]) as line (key) cross join lateral (
-       select id, state from svod.chat_outbox
-       where conversation = line.key and state in ('waiting', 'sending') order by coalesce(place, id), id limit 1
-     ) head
-     where taken.id = head.id and taken.state in ('waiting', 'sending')
-     returning taken.id, line.key, taken.address, taken.account, taken.replaces, taken.message, taken.buttons,
-       case when taken.files = '{}' then '{}' else
-         array(select file.id from svod.chat_files file where file.id = any (taken.files)) end as "keptFiles",
-       taken.place is not null as "isNotice", taken.attempts, taken.queued_at as "queuedAt",
-       head.state = 'sending' as interrupted`,
-    [keys],
+    `with ${holding('outbox')}, taken as (
+       update svod.chat_outbox message set state = 'sending', attempts = message.attempts + 1
+       from held cross join lateral (
+         select id, state from svod.chat_outbox
+         where conversation = held.key and state in ('waiting', 'sending') order by coalesce(place, id), id limit 1
+       ) head
+       where message.id = head.id and message.state in ('waiting', 'sending')
+       returning message.id, held.key, message.address, message.account, message.replaces, message.message, message.buttons,
+         case when message.files = '{}' then '{}' else
+           array(select file.id from svod.chat_files file where file.id = any (message.files)) end as "keptFiles",
+         message.place is not null as "isNotice", message.attempts, message.queued_at as "queuedAt",
+         head.state = 'sending' as interrupted
+     )
+     select * from held left join taken using (key)`,
+    claimValues(claim),
   );
-  return rows.map(row => ({
-    ...row,
-    message: 'erased' in row.message ? erasedNotice(row.message.language) : row.message,
-  }));
+  return {
+    keys: rows.map(({ key }) => key),
+    entries: rows.flatMap(({ id, message, ...row }) =>
+      id === null
+        ? []
+        : [{ ...row, id, message: 'erased' in message ? erasedNotice(message.language) : message }],
+    ),
+  };
 }
 
 /**

@@ -6,7 +6,7 @@ import { type Clock, later } from './clock.ts';
 import { type Delivered, deliver, type Ending, endingOf } from './delivery.ts';
 import { gathered } from './gathered.ts';
 import { KeepingHold } from './keeping-hold.ts';
-import { freeEmptyLines, type Hold, holdLines } from './lines.ts';
+import { freeEmptyLines, type Hold } from './lines.ts';
 import { loggedError } from './logged-error.ts';
 import {
   arrivedAfterAll,
@@ -60,6 +60,8 @@ export class Outbox {
   readonly #hold: KeepingHold<Delivery>;
   readonly #pacers = new Map<Platform, Pacer>();
   readonly #running = new Set<Promise<void>>();
+  /** More lines may be due than deliveries could begin: the next one that ends makes room. */
+  #isFull = false;
   readonly #record: (
     end: DeliveryEnd & { buttons: readonly string[]; files: readonly string[] },
   ) => Promise<Recorded>;
@@ -70,7 +72,7 @@ export class Outbox {
     this.#record = gathered(ends => this.#recordAll(ends));
     this.#loop = new WorkLoop({ name: 'outbox', pass: () => this.#pass(), clock, logger, pollMs });
     this.#hold = new KeepingHold<Delivery>({
-      db,
+      db: db.queues,
       line: 'outbox',
       clock,
       logger,
@@ -113,6 +115,7 @@ export class Outbox {
   }
 
   async #pass(): Promise<void> {
+    this.#isFull = false;
     for (const [platform, port] of this.#deps.ports) await this.#take(platform, port);
   }
 
@@ -122,24 +125,23 @@ export class Outbox {
     const most = Math.min(deliveriesAtOnce - this.#running.size, pacer.free);
     if (most <= 0) {
       if (pacer.free === 0) this.#loop.wakeAt(pacer.nextAt);
+      else this.#isFull = true;
       return;
     }
     const now = clock.now();
     const heldBy = randomUUID();
-    const keys = await holdLines(db, 'outbox', {
+    const { keys, entries: messages } = await takeMessages(db.queues, {
       heldBy,
       platforms: [platform],
       most,
       now,
       until: later(now, holdMs),
     });
-    if (keys.length === 0) return;
-    const messages = await takeMessages(db, keys);
     pacer.take(messages.length);
     for (const message of messages) this.#begin({ key: message.key, heldBy, message }, port);
     const full = new Set(messages.map(message => message.key));
     await freeEmptyLines(
-      db,
+      db.queues,
       'outbox',
       heldBy,
       keys.filter(key => !full.has(key)),
@@ -152,7 +154,7 @@ export class Outbox {
     const running = this.#deliver(delivery, port).finally(() => {
       this.#hold.delete(delivery);
       this.#running.delete(running);
-      this.#loop.nudge();
+      if (this.#isFull) this.#loop.nudge();
     });
     this.#running.add(running);
   }
@@ -180,7 +182,7 @@ export class Outbox {
     const recorded = await retried(clock, () =>
       this.#record({ ...end, key, heldBy, id: message.id, buttons: message.buttons, files }),
     );
-    if (!recorded.held && end.ref) await arrivedAfterAll(db, message.id, end.ref, clock.now());
+    if (!recorded.held && end.ref) await arrivedAfterAll(db.queues, message.id, end.ref, clock.now());
     return recorded;
   }
 
@@ -192,7 +194,7 @@ export class Outbox {
     const record = (tx: Queryable) => endDeliveries(tx, ends, clock.now());
     const recorded =
       binding.length === 0
-        ? await record(db)
+        ? await record(db.queues)
         : await db.transaction(async tx => {
             const lines = await record(tx);
             const bound = binding.flatMap(({ key, buttons, ref }) =>

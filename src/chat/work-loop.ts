@@ -1,9 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import type { Clock } from './clock.ts';
-import { GATHER_MS } from './gathered.ts';
 import { loggedError } from './logged-error.ts';
+import { Rest } from './rest.ts';
 
 /**
  * Calls `pass` whenever there may be work: at once when nudged, every `pollMs` for the work that other processes left, and at
@@ -18,6 +17,7 @@ export class WorkLoop {
   readonly #pollMs: number;
   readonly #logger: Logger;
   readonly #name: string;
+  readonly #rest = new Rest();
   readonly #timers = new Set<Disposable>();
   // A nudge may come from inside somebody's transaction; the pass must not run in it.
   readonly #outside = AsyncLocalStorage.snapshot();
@@ -88,10 +88,10 @@ export class WorkLoop {
   async #run(): Promise<void> {
     while (this.#wanted) {
       // Nudges come in swarms; one pass does for all of one.
-      await setTimeout(GATHER_MS);
+      await this.#rest.taken();
       this.#wanted = false;
       try {
-        await this.#pass();
+        await this.#rest.measured(() => this.#pass());
       } catch (error) {
         this.#logger.warn({ error: loggedError(error) }, `${this.#name}: a pass failed`);
       }

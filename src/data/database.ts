@@ -22,6 +22,12 @@ export interface Queryable {
  */
 export interface Database extends Queryable, AsyncDisposable {
   readonly kind: 'embedded' | 'server';
+  /**
+   * The way in of what must not wait behind anybody's question: on a server a few connections apart, whose statements are few,
+   * find their rows by index, are prepared once, and stand outside any transaction. On the embedded base the one connection, so
+   * that a call inside a transaction joins it.
+   */
+  readonly queues: Queryable;
   /** False where the server lacks the `vector` extension; only look-alikes need it. Settled by `migrate`. */
   readonly hasVectors: boolean;
   /**

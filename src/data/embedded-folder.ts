@@ -43,6 +43,7 @@ export function folderDriver({
   return {
     kind: 'embedded',
     pool,
+    queuePool: null,
     // Ending by force means a restart of about half a second for everybody: what is nearly done may finish.
     abortGraceMs: 250,
     maintenance: { checkpoint: ['checkpoint'], full: ['checkpoint', 'vacuum (analyze)'] },

@@ -9,6 +9,8 @@ import { Transaction } from './transaction.ts';
 export interface Driver {
   readonly kind: Database['kind'];
   readonly pool: Pool;
+  /** For `Database.queues`; null where there is one connection for all. */
+  readonly queuePool: Pool | null;
   /** How long an aborted run may still end by itself, where ending it by force costs a restart. */
   readonly abortGraceMs: number;
   /** True when the connection, though healthy, is better replaced than handed to the next caller. */
@@ -31,13 +33,16 @@ export class PooledDatabase implements Database {
   readonly #driver: Driver;
   readonly #logger: Logger;
   readonly #scope = new AsyncLocalStorage<Scope>();
+  readonly #names = new Map<string, string>();
   #hasVectors = false;
   #closing: Promise<void> | undefined;
 
   constructor(driver: Driver, deps: { logger: Logger }) {
     this.#driver = driver;
     this.#logger = deps.logger;
-    driver.pool.on('error', error => this.#logger.warn({ err: error }, 'an idle connection was lost'));
+    for (const pool of [driver.pool, driver.queuePool]) {
+      pool?.on('error', error => this.#logger.warn({ err: error }, 'an idle connection was lost'));
+    }
   }
 
   get kind(): Database['kind'] {
@@ -56,6 +61,22 @@ export class PooledDatabase implements Database {
     if (transaction) return transaction.query<Row>(sql, values);
     await using lease = await this.#lease();
     return await lease.run(client => client.query<Row>(sql, values));
+  }
+
+  readonly queues: Queryable = {
+    query: async <Row extends QueryResultRow>(text: string, values?: unknown[]) => {
+      const { queuePool } = this.#driver;
+      if (!queuePool) return this.query<Row>(text, values);
+      await using lease = await this.#lease(undefined, queuePool);
+      return await lease.run(client => client.query<Row>({ name: this.#nameOf(text), text, values }));
+    },
+  };
+
+  /** A connection knows a prepared statement by its name. The statements of queues are a handful. */
+  #nameOf(text: string): string {
+    const name = this.#names.get(text) ?? `queue ${this.#names.size + 1}`;
+    this.#names.set(text, name);
+    return name;
   }
 
   async transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
@@ -113,9 +134,9 @@ export class PooledDatabase implements Database {
   }
 
   /** Waits for a connection, or for `signal`; a connection that comes too late goes straight back. */
-  async #lease(signal?: AbortSignal): Promise<Lease> {
+  async #lease(signal?: AbortSignal, pool = this.#driver.pool): Promise<Lease> {
     if (this.#closing) throw new AppError('cancelled', 'The database is closed.');
-    const coming = this.#driver.pool.connect().catch(error => {
+    const coming = pool.connect().catch(error => {
       throw this.#driver.translate(error, 'lost');
     });
     if (!signal) return new Lease(await coming, this.#driver);

@@ -4,6 +4,12 @@ import type { Driver } from './pooled-database.ts';
 import { rowTypes } from './row-types.ts';
 
 const POOL_SIZE = 10;
+const QUEUE_POOL_SIZE = 4;
+/**
+ * A plan made once and kept, by index: queues are empty when their statements are first planned, and what is best for an empty
+ * table reads all of a full one.
+ */
+const QUEUE_PLANS = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
 const CONNECT_TIMEOUT_MS = 10_000;
 const OLDEST_VERSION = 15;
 /** A transaction whose owner went silent must not hold its locks for ever; an import pauses for seconds at most. */
@@ -17,13 +23,15 @@ export async function serverDriver(options: { url: string; statementTimeoutMs: n
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   };
-  const pool = new pg.Pool({
+  const shared: pg.PoolConfig = {
     ...connection,
-    max: POOL_SIZE,
     types: rowTypes,
     statement_timeout: options.statementTimeoutMs,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-  });
+  };
+  const pool = new pg.Pool({ ...shared, max: POOL_SIZE });
+  // Connects when first asked for something.
+  const queuePool = new pg.Pool({ ...shared, max: QUEUE_POOL_SIZE, options: QUEUE_PLANS });
   try {
     await checkVersion(pool);
   } catch (error) {
@@ -34,12 +42,13 @@ export async function serverDriver(options: { url: string; statementTimeoutMs: n
   return {
     kind: 'server',
     pool,
+    queuePool,
     abortGraceMs: 0,
     isWorn: () => false,
     maintenance: { checkpoint: [], full: ['analyze'] },
     interrupt: client => cancelOnServer(connection, client),
     translate,
-    close: () => pool.end(),
+    close: async () => void (await Promise.all([pool.end(), queuePool.end()])),
   };
 }
 

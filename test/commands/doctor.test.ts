@@ -153,7 +153,12 @@ describe('svod doctor', () => {
       const address = busy.address();
       const port = typeof address === 'object' && address ? address.port : 0;
       const home = join(folder, 'bare');
-      await (await openDatabase({ kind: 'embedded', home }, { logger: silentLogger }))[Symbol.asyncDispose]();
+      const db = await openDatabase({ kind: 'embedded', home }, { logger: silentLogger });
+      await migrate(db);
+      await db.query(
+        'delete from public.svod_migrations where number = (select max(number) from public.svod_migrations)',
+      );
+      await db[Symbol.asyncDispose]();
       const { code, by } = await examine({ SVOD_HOME: home, SVOD_HTTP_PORT: String(port) });
       await new Promise(closed => busy.close(closed));
       expect(by.get('port')).toMatchObject({ status: 'warn' });

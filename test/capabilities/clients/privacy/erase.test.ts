@@ -15,6 +15,7 @@ import { queueMessages } from '../../../../src/chat/queued-message.ts';
 import { answerTo } from '../../../../src/chat/turn.ts';
 import { ask, assistantOver } from '../../../support/assistant.ts';
 import { eventOf, messageOf } from '../../../support/chat-events.ts';
+import { emptyChat } from '../../../support/chat-under-test.ts';
 import { describeOnBothDatabases } from '../../../support/databases.ts';
 import { engineCall, scriptedEngine } from '../../../support/scripted-model.ts';
 import { dependencies, emptyRegisters, testFolder } from '../import/files.ts';
@@ -164,7 +165,7 @@ describeOnBothDatabases('erasing a person', base => {
 
   /** In a messenger: an event that waits, and an answer with a file that waits. */
   async function leaveInChat(place: string): Promise<void> {
-    await base.db.query('truncate svod.chat_inbox, svod.chat_outbox, svod.chat_files');
+    await emptyChat(base.db);
     const event = eventOf('e1', 'найди Тайницкую Аглаю', { place, name: 'Аглая Тайницкая' });
     await storeEvents(base.db, [event], new Date());
     const bytes = Buffer.from('Тайницкая;Аглая');
@@ -216,21 +217,26 @@ describeOnBothDatabases('erasing a person', base => {
       deleted: { 'svod.chat_files': 1 },
       cleaned: { 'svod.chat_inbox': 1, 'svod.chat_outbox': 1 },
     });
-    const [event] = await takeEvents(base.db, [`tg:1:${place}:0`]);
+    const claim = {
+      heldBy: 'test',
+      platforms: ['telegram'],
+      most: 1,
+      now: new Date(),
+      until: new Date(Date.now() + 60_000),
+    };
+    const [event] = (await takeEvents(base.db, claim)).entries;
     expect(event?.event).toMatchObject({
       account: { id: '501', name: '[erased]' },
       address: { place },
       body: { text: 'найди [erased]' },
     });
-    const [answer] = await takeMessages(base.db, [`tg:1:${place}:0`]);
+    const [answer] = (await takeMessages(base.db, claim)).entries;
     expect(answer).toMatchObject({
       address: { place },
       message: { summary: expect.stringMatching(/^Ответ убран/) },
     });
     expect(answer?.keptFiles).toEqual([]);
-    await base.db.query(
-      'truncate svod.chat_inbox, svod.chat_outbox, svod.chat_inbox_lines, svod.chat_outbox_lines',
-    );
+    await emptyChat(base.db);
   });
 
   test('covers tables of later versions by their columns and references', async () => {
