@@ -37,6 +37,12 @@ const encoding = z.looseObject({
 });
 /** The parts of our charts' specs that carry the figures; a spec of another form is drawn as its picture only. */
 const drawn = z.object({
+  /** Its lines: what the picture says above the figures. */
+  title: z
+    .looseObject({ text: z.array(z.string()) })
+    .transform(({ text }) => text.join(' '))
+    .optional()
+    .catch(undefined),
   data: z.object({
     values: z.array(
       z.object({
@@ -72,7 +78,7 @@ export function nativeChart({
         ? axes(chartKind, read.data)
         : null;
   if (!chart) return null;
-  const title = unmarked(caption || alt).replaceAll('\n', ' ');
+  const title = unmarked(caption || read.data.title || alt).replaceAll('\n', ' ');
   return { type: 'data_visualization', title: cut(title, LIMITS.chart.title), chart };
 }
 

@@ -7,7 +7,7 @@ import { pie } from '../../../src/capabilities/charts/kinds/pie.ts';
 import type { Cell, ColumnFormat, Table } from '../../../src/capabilities/tool.ts';
 import { nativeChart } from '../../../src/chat/slack/native-chart.ts';
 import { chartWords } from '../../../src/words/charts.ts';
-import { chartBlock } from './support/messages.ts';
+import { barSpec, chartBlock } from './support/messages.ts';
 
 const pen: Pen = { language: 'ru', words: chartWords.ru, scale: 'linear', layout: null };
 
@@ -40,6 +40,17 @@ const byCity: Roles = {
 };
 
 describe('a chart that Slack draws', () => {
+  it('is called what the picture is called, and by what is read out where that has no name', () => {
+    const titled = (title?: object) => {
+      const spec = { ...barSpec([['Казань', 1]]), ...(title && { title }) };
+      const block = chartBlock({ caption: '', alt: 'Средний доход. Больше всего: Казань', spec });
+      return block.kind === 'chart' ? nativeChart(block)?.title : undefined;
+    };
+    expect(titled({ text: ['Средний доход', 'по городам'] })).toBe('Средний доход по городам');
+    expect(titled()).toBe('Средний доход. Больше всего: Казань');
+    expect(titled({ text: 7 })).toBe('Средний доход. Больше всего: Казань');
+  });
+
   it('has the bars of the picture, in their order, standing or lying', () => {
     const few = table(
       ['text', 'number'],
