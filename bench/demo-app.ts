@@ -97,7 +97,7 @@ async function clientCopier(db: Database): Promise<{ growTo(clients: number): Pr
           (keys as readonly string[]).includes(column) ? `${column} + copy * ${step}` : column;
         await db.query(
           `insert into svod.${table} (${columns.join(', ')}) overriding system value
-           select ${columns.map(moved).join(', ')} from svod.${table}, generate_series($1, $2) copy
+           select ${columns.map(moved).join(', ')} from svod.${table}, generate_series($1::int, $2::int) copy
            where id <= ${step} order by copy`,
           [copies + 1, wanted],
         );
