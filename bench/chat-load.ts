@@ -27,8 +27,11 @@ export interface LoadResult {
   readonly lost: number;
   readonly outOfOrder: number;
   readonly unknown: number;
+  /** Memory that the process holds, and what of its heap is in use after a collection; bytes. */
   readonly rssBefore: number;
   readonly rssAfter: number;
+  readonly heapBefore: number;
+  readonly heapAfter: number;
   /** Processor time of the process, the embedded base's included; null where the process was not the same throughout. */
   readonly cpuMsPerEvent: number | null;
 }
@@ -51,7 +54,13 @@ export async function runChatLoad(base: DatabaseOptions, load: ChatLoad): Promis
   await using _ = {
     [Symbol.asyncDispose]: async () => void (await Promise.all(processes.map(one => one.end('SIGKILL')))),
   };
-  const { rss: rssBefore, cpuMs: cpuBefore } = await processes[0]!.counts();
+  const {
+    rss: rssBefore,
+    heapUsed: heapBefore,
+    cpuMs: cpuBefore,
+  } = await processes[0]!.counts({
+    collect: true,
+  });
   const rounds = { living: [...processes] };
 
   const total = load.seconds * load.rate;
@@ -97,6 +106,7 @@ export async function runChatLoad(base: DatabaseOptions, load: ChatLoad): Promis
   await survivor.done();
   const drained = performance.now();
   const { unknown, rss: rssAfter, cpuMs: cpuAfter } = await survivor.counts();
+  const { heapUsed: heapAfter } = await survivor.counts({ collect: true });
   await Promise.all(rounds.living.map(one => one.end('SIGTERM')));
 
   return {
@@ -110,6 +120,8 @@ export async function runChatLoad(base: DatabaseOptions, load: ChatLoad): Promis
     unknown,
     rssBefore,
     rssAfter,
+    heapBefore,
+    heapAfter,
     cpuMsPerEvent: load.kill === null ? (cpuAfter - cpuBefore) / total : null,
   };
 

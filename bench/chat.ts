@@ -8,6 +8,8 @@ const SECONDS = 20;
 const SERVER_RATE = 200;
 const EMBEDDED_RATE = 50;
 const MOST_ACK_MS = 50;
+/** Code is compiled on the way; what an event leaves behind would be many times that after thousands of them. */
+const MOST_HEAP_GROWTH = 2;
 const PEOPLE = 500;
 
 /**
@@ -68,5 +70,10 @@ function rowsOf(name: string, load: ChatLoad, result: LoadResult): BenchRow[] {
     ...(result.cpuMsPerEvent === null ? [] : [row('processor time an event', result.cpuMsPerEvent, 'ms')]),
     row('memory at the start', result.rssBefore / 1_048_576, 'MB'),
     row('memory at the end', result.rssAfter / 1_048_576, 'MB'),
+    row('heap in use at the start', result.heapBefore / 1_048_576, 'MB'),
+    row('heap in use at the end', result.heapAfter / 1_048_576, 'MB', {
+      text: `≤ ${MOST_HEAP_GROWTH} × of the start`,
+      within: result.heapAfter <= result.heapBefore * MOST_HEAP_GROWTH,
+    }),
   ];
 }

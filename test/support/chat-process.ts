@@ -11,7 +11,8 @@ import { HttpPort } from './http-port.ts';
 
 // A process of its own that answers what it is posted: `chat-process.ts BASE PLATFORM HOLD_MS`. BASE is `DatabaseOptions` as
 // JSON, PLATFORM the address of a `PlatformServer`. It prints the address that it listens on: POST /events stores an event and
-// answers when it is stored, /counts tells what waits and how much memory and processor time is used. SIGTERM ends it in order.
+// answers when it is stored, /counts tells what waits, what memory is held and in use, and the processor time. SIGTERM ends it in
+// order.
 const [base = '', platform = '', holdMs = ''] = process.argv.slice(2);
 const logger = createLogger('error');
 const db = await openDatabase(JSON.parse(base) as DatabaseOptions, { logger });
@@ -49,7 +50,10 @@ async function answer(request: IncomingMessage): Promise<unknown> {
   const body = await json(request);
   if (request.url === '/counts') {
     const { user, system } = process.cpuUsage();
-    return { ...(await room.counts()), rss: process.memoryUsage.rss(), cpuMs: (user + system) / 1_000 };
+    const { collect } = body as { collect?: boolean };
+    if (collect) globalThis.gc?.();
+    const { rss, heapUsed } = process.memoryUsage();
+    return { ...(await room.counts()), rss, heapUsed, cpuMs: (user + system) / 1_000 };
   }
   await room.accept(body as InboundEvent);
   return {};

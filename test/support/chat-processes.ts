@@ -8,8 +8,15 @@ import type { InboundEvent } from '../../src/chat/port.ts';
 import type { DatabaseOptions } from '../../src/data/open.ts';
 import { post } from './http-post.ts';
 
-/** What waits on the base; resident memory in bytes and processor time in milliseconds of this process. */
-export type ProcessCounts = ChatCounts & { readonly rss: number; readonly cpuMs: number };
+/**
+ * What waits on the base; of this process, in bytes, the memory it holds and what of its heap is in use, and the milliseconds of
+ * processor time.
+ */
+export type ProcessCounts = ChatCounts & {
+  readonly rss: number;
+  readonly heapUsed: number;
+  readonly cpuMs: number;
+};
 
 const PROCESS = resolve(import.meta.dirname, 'chat-process.ts');
 const CHECK_EVERY_MS = 100;
@@ -30,7 +37,13 @@ export class ChatProcess implements AsyncDisposable {
     platform: string;
     holdMs: number;
   }): Promise<ChatProcess> {
-    const args = [PROCESS, JSON.stringify(options.base), options.platform, String(options.holdMs)];
+    const args = [
+      '--expose-gc',
+      PROCESS,
+      JSON.stringify(options.base),
+      options.platform,
+      String(options.holdMs),
+    ];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     for await (const line of createInterface({ input: child.stdout })) return new ChatProcess(child, line);
     throw new Error('The process ended before it listened.');
@@ -42,8 +55,9 @@ export class ChatProcess implements AsyncDisposable {
     return answer?.status === 200;
   }
 
-  async counts(): Promise<ProcessCounts> {
-    const { body } = await post(`${this.#url}/counts`, {}, this.#agent);
+  /** `collect` throws away first what nothing refers to. */
+  async counts({ collect = false } = {}): Promise<ProcessCounts> {
+    const { body } = await post(`${this.#url}/counts`, { collect }, this.#agent);
     return body as ProcessCounts;
   }
 
