@@ -1,6 +1,6 @@
+import type { Entry, Level } from './guard-levels.ts';
 import { SYSTEM_COLUMNS } from './guard-lists.ts';
 import { functionColumns } from './guard-names.ts';
-import type { Entry, Level } from './guard-scope.ts';
 import { type Body, listOf, nodeOf, textOf } from './guard-tree.ts';
 import { Refusal } from './guard-verdict.ts';
 

@@ -1,4 +1,4 @@
-import type { Entry, Level } from './guard-scope.ts';
+import type { Entry, Level } from './guard-levels.ts';
 import {
   type Body,
   bodyOf,

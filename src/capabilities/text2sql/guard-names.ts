@@ -1,5 +1,19 @@
 import { FUNCTION_COLUMNS } from './guard-lists.ts';
 import { bodyOf, listOf, namesOf, nodeOf, type TreeNode, textOf } from './guard-tree.ts';
+import { Refusal } from './guard-verdict.ts';
+
+/** '' for a bare `*`, the alias for `alias.*` and `(alias).*`, null for anything else. */
+export function starOwner(value: TreeNode): string | null {
+  const reference = value.kind === 'A_Indirection' ? nodeOf(value.body, 'arg') : value;
+  const steps = value.kind === 'A_Indirection' ? listOf(value.body, 'indirection') : [];
+  if (reference?.kind === 'FuncCall' && steps.at(-1)?.kind === 'A_Star')
+    throw new Refusal('unknown_syntax', '*');
+  if (reference?.kind !== 'ColumnRef') return null;
+  const fields = listOf(reference.body, 'fields').concat(steps);
+  if (fields.at(-1)?.kind !== 'A_Star') return null;
+  const owner = fields.at(-2);
+  return owner ? (textOf(owner.body, 'sval') ?? '') : '';
+}
 
 /**
  * The name PostgreSQL gives an output column that has no alias (FigureColname in parse_target.c). A column of a subquery

@@ -1,5 +1,5 @@
-import { magnitude } from './guard-bounds.ts';
 import { conjuncts } from './guard-links.ts';
+import { magnitude } from './guard-magnitude.ts';
 import {
   type Body,
   bodyOf,

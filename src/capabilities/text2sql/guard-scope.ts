@@ -1,6 +1,16 @@
+import { isAggregate, limited, SMALL_ROWS } from './guard-bulk.ts';
 import { checkAttribute, checkColumn, entryOf } from './guard-columns.ts';
+import {
+  type Cte,
+  type Entry,
+  type FromItem,
+  type Level,
+  type Output,
+  oneEntry,
+  renamed,
+} from './guard-levels.ts';
 import { checkLinks } from './guard-links.ts';
-import { functionAlias, functionColumns, outputName } from './guard-names.ts';
+import { functionAlias, functionColumns, outputName, starOwner } from './guard-names.ts';
 import { checkRecursion } from './guard-recursion.ts';
 import {
   type Body,
@@ -14,47 +24,6 @@ import {
   textOf,
 } from './guard-tree.ts';
 import { type GuardRules, Refusal, type RuleRelation } from './guard-verdict.ts';
-
-/** A WITH query that a bare relation name may mean, nearest first. */
-interface Cte {
-  readonly name: string;
-  readonly columns: readonly string[];
-  readonly bulk: boolean;
-  readonly rows: number;
-  readonly next: Cte | null;
-}
-
-/** Something in FROM that `alias.column` can name. */
-export interface Entry {
-  readonly alias: string;
-  /** Set where the relation stands under its own name, so that `schema.relation.column` means it. */
-  readonly schema: string | null;
-  readonly columns: readonly string[];
-  /** As many rows as a register has, as far as can be seen: two of these side by side must be linked. */
-  readonly bulk: boolean;
-  /** Rows as far as they are written out (VALUES, selects of constants and their products), 1 where data decide. */
-  readonly rows: number;
-}
-
-/** One query level: what its names can mean, then what the level around it offers. */
-export interface Level {
-  readonly entries: readonly Entry[];
-  readonly ctes: Cte | null;
-  readonly outer: Level | null;
-}
-
-/** What a SELECT gives to whoever reads it. */
-interface Output {
-  readonly columns: readonly string[];
-  readonly bulk: boolean;
-  readonly rows: number;
-}
-
-/** Names a FROM item adds: what aliases can name, and what `*` stands for. */
-interface FromItem {
-  readonly entries: readonly Entry[];
-  readonly star: readonly string[];
-}
 
 export interface Resolution {
   /** Every relation reference that is no WITH query, with the relation it means. */
@@ -324,46 +293,6 @@ class NameWalk {
     if (node.kind === 'A_Indirection') checkAttribute(node.body, level);
     for (const child of childrenOf(node)) this.#expression(child, level);
   }
-}
-
-/** '' for a bare `*`, the alias for `alias.*` and `(alias).*`, null for anything else. */
-function starOwner(value: TreeNode): string | null {
-  const reference = value.kind === 'A_Indirection' ? nodeOf(value.body, 'arg') : value;
-  const steps = value.kind === 'A_Indirection' ? listOf(value.body, 'indirection') : [];
-  if (reference?.kind === 'FuncCall' && steps.at(-1)?.kind === 'A_Star')
-    throw new Refusal('unknown_syntax', '*');
-  if (reference?.kind !== 'ColumnRef') return null;
-  const fields = listOf(reference.body, 'fields').concat(steps);
-  if (fields.at(-1)?.kind !== 'A_Star') return null;
-  const owner = fields.at(-2);
-  return owner ? (textOf(owner.body, 'sval') ?? '') : '';
-}
-
-function isAggregate(target: TreeNode): boolean {
-  for (const node of everyNode(target)) {
-    if (node.kind === 'SubLink') return false;
-    if (node.kind !== 'FuncCall' || node.body.over !== undefined) continue;
-    if (AGGREGATES.test(namesOf(node.body, 'funcname').at(-1) ?? '')) return true;
-  }
-  return false;
-}
-
-/** Three relations of this size side by side are still a million rows at most a few times over. */
-const SMALL_ROWS = 200;
-
-const AGGREGATES =
-  /^(count|sum|avg|min|max|any_value|.*_agg|bool_(and|or)|every|bit_(and|or|xor)|corr|covar_.*|regr_.*|stddev.*|var.*|mode|percentile_.*)$/;
-
-function limited(stmt: Body): boolean {
-  return stmt.limitCount !== undefined;
-}
-
-function renamed(columns: readonly string[], names: readonly string[]): readonly string[] {
-  return [...names, ...columns.slice(names.length)];
-}
-
-function oneEntry(entry: Entry): FromItem {
-  return { entries: [entry], star: entry.columns };
 }
 
 function required(node: TreeNode | null): TreeNode {
