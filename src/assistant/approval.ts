@@ -17,7 +17,7 @@ import type { PendingApproval } from './message.ts';
 import type { Turn } from './turn.ts';
 
 /** How long a call waits for a person's word. */
-export const APPROVAL_LIFE_MS = 24 * 3_600_000;
+const APPROVAL_LIFE_MS = 24 * 3_600_000;
 
 /** What a person says to a call that waits. */
 export type Verdict = 'approved' | 'rejected';

@@ -8,11 +8,8 @@ import type { Catalogue } from '../catalog/catalogue.ts';
 import { loadCatalogue } from '../catalog/load.ts';
 import type { Database } from '../data/database.ts';
 import { isoDay } from '../days.ts';
-import {
-  type RelationalReading,
-  understandRelational,
-} from '../models/embedded/relational/understand-relational.ts';
-import type { Reply } from './message.ts';
+import { understandRelational } from '../models/embedded/relational/understand-relational.ts';
+import { plainReply, type Reply } from './message.ts';
 
 export interface ForeignQuestion {
   readonly text: string;
@@ -77,9 +74,16 @@ export async function openForeignAsker({
       const today = isoDay(now(), timeZone);
       const read = understandRelational({ text, catalogue, today, previous, language });
       const reply = (more: Partial<Reply>): Reply => ({
-        ...emptyReply(read),
+        ...plainReply({
+          id: randomUUID(),
+          kind: 'answer',
+          text: '',
+          language: read.language,
+          ms: Math.round(performance.now() - started),
+          model: 'embedded',
+          modelCalls: 0,
+        }),
         ...more,
-        ms: Math.round(performance.now() - started),
       });
       if (read.kind === 'clarify')
         return reply({ kind: 'clarify', text: read.question, options: read.options });
@@ -106,25 +110,5 @@ export async function openForeignAsker({
         table: result.table ?? null,
       });
     },
-  };
-}
-
-function emptyReply({ language }: RelationalReading): Reply {
-  return {
-    id: randomUUID(),
-    kind: 'answer',
-    tool: null,
-    text: '',
-    understood: null,
-    sql: null,
-    table: null,
-    chart: null,
-    file: null,
-    options: [],
-    language,
-    ms: 0,
-    model: 'embedded',
-    modelCalls: 0,
-    canAnswerWithoutModel: false,
   };
 }

@@ -47,6 +47,23 @@ export interface Reply {
   readonly approval?: PendingApproval;
 }
 
+/** A reply of words alone, for more to be added to. */
+export function plainReply(
+  said: Pick<Reply, 'id' | 'kind' | 'text' | 'language' | 'ms' | 'model' | 'modelCalls'>,
+): Reply {
+  return {
+    tool: null,
+    understood: null,
+    sql: null,
+    table: null,
+    chart: null,
+    file: null,
+    options: [],
+    canAnswerWithoutModel: false,
+    ...said,
+  };
+}
+
 /** A call that waits for another person's word, in what they may read of it. */
 export interface PendingApproval extends ApprovalRequest {
   readonly id: string;

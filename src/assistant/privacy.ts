@@ -3,7 +3,7 @@ import type { Cell, Table, ToolResult } from '../capabilities/tool.ts';
 import type { ModelSees } from './turn.ts';
 
 /** Groups smaller than this say something about a single person. */
-export const SMALLEST_GROUP = 10;
+const SMALLEST_GROUP = 10;
 const MAX_ROWS_SEEN = 20;
 const NOTHING_TOLD: ReadonlySet<string> = new Set();
 const MAX_CHARS_SEEN = 6_000;

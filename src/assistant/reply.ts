@@ -2,7 +2,7 @@ import { AIMessage, type BaseMessage } from '@langchain/core/messages';
 import type { ToolResult } from '../capabilities/tool.ts';
 import { assistantWords } from '../words/assistant.ts';
 import { errorSentence } from '../words/errors.ts';
-import type { PendingApproval, Reply } from './message.ts';
+import { type PendingApproval, plainReply, type Reply } from './message.ts';
 import { readMarker } from './model-call.ts';
 import { rowsSeen } from './privacy.ts';
 import { type Evidence, figuresSupported, isSupported } from './prose.ts';
@@ -183,21 +183,15 @@ function modelProse(turn: Turn, last: AIMessage | undefined): Prose {
 }
 
 function emptyReply(turn: Turn, answerId: string, text: string): Reply {
-  return {
+  const { language, model } = turn.request;
+  const { modelCalls } = turn;
+  return plainReply({
     id: answerId,
     kind: 'answer',
-    tool: null,
     text,
-    understood: null,
-    sql: null,
-    table: null,
-    chart: null,
-    file: null,
-    options: [],
-    language: turn.request.language,
+    language,
     ms: turn.elapsedMs(),
-    model: turn.request.model.id,
-    modelCalls: turn.modelCalls,
-    canAnswerWithoutModel: false,
-  };
+    model: model.id,
+    modelCalls,
+  });
 }

@@ -31,7 +31,7 @@ export const DEFAULT_LIMITS: TurnLimits = Object.freeze({
 });
 
 /** Thrown to leave the agent's loop; the reason stands in `turn.stopped`. */
-export class TurnStopped extends Error {
+class TurnStopped extends Error {
   override readonly name = 'TurnStopped';
 }
 

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import { z } from 'zod';
-import type { Reply } from '../assistant/message.ts';
+import { plainReply, type Reply } from '../assistant/message.ts';
 import type { Language } from '../capabilities/tool.ts';
 import { renderReply, type Style } from '../chat/terminal/render.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { type AppError, isAppError } from '../errors.ts';
 import { askWords } from '../words/ask.ts';
 import { catalogWords } from '../words/catalog.ts';
 import { errorSentence } from '../words/errors.ts';
@@ -20,6 +19,8 @@ import {
   type CommandModule,
 } from './command.ts';
 import { wholeNumber } from './command-line.ts';
+import { readLines } from './read-lines.ts';
+import { usage } from './usage.ts';
 
 const DEFAULT_MAX_ROWS = 10_000;
 const ROWS_ON_SCREEN = 50;
@@ -59,7 +60,11 @@ export const command: CommandModule = {
 };
 
 async function run(context: CommandContext, text: string | undefined, options: AskOptions): Promise<void> {
-  const questions = await readQuestions(text, options.file, context.language);
+  const questions = await readLines(
+    { one: text === undefined ? undefined : { id: null, text, thread: null }, file: options.file },
+    question,
+    askWords[context.language],
+  );
   if (options.database !== undefined || options.catalog !== undefined)
     return askElsewhere(context, questions, options);
   const app = await context.openApp();
@@ -137,23 +142,15 @@ function threadOf(name: Question['thread'], threads: Threads): string {
 /** The base went away under the question: the next one may find it back. */
 function failedReply(error: AppError, ms: number, context: CommandContext): Reply {
   const { model } = context.config;
-  return {
+  return plainReply({
     id: randomUUID(),
     kind: 'error',
-    tool: null,
     text: errorSentence(error.code, error.detail, context.language),
-    understood: null,
-    sql: null,
-    table: null,
-    chart: null,
-    file: null,
-    options: [],
     language: context.language,
     ms: Math.round(ms),
     model: model.kind === 'embedded' ? 'embedded' : `${model.provider}:${model.name}`,
     modelCalls: 0,
-    canAnswerWithoutModel: false,
-  };
+  });
 }
 
 /** One line of `svod ask --json`, as the contract has it. */
@@ -197,37 +194,3 @@ function screenLines(reply: Reply, context: CommandContext): string[] {
 
 const same = (text: string) => text;
 const PLAIN: Style = { bold: same, dim: same, accent: same, warn: same };
-
-async function readQuestions(
-  text: string | undefined,
-  file: string | undefined,
-  language: Language,
-): Promise<Question[]> {
-  const words = askWords[language];
-  if ((text === undefined) === (file === undefined)) throw usage(words.nothing);
-  if (file === undefined) return [{ id: null, text: text ?? '', thread: null }];
-  const content = await readFile(file, 'utf8').catch(error => {
-    throw new AppError('file_unreadable', 'The file of questions cannot be read.', {
-      detail: { file },
-      cause: error,
-    });
-  });
-  return content.split('\n').flatMap((line, index) => {
-    if (line.trim() === '') return [];
-    const read = question.safeParse(parseJson(line));
-    if (!read.success) throw usage(words.line(index + 1));
-    return [read.data];
-  });
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
-
-function usage(problem: string): AppError {
-  return new AppError('usage', problem, { detail: { problem } });
-}

@@ -11,6 +11,7 @@ import {
   type CommandContext,
   type CommandModule,
 } from './command.ts';
+import { usage } from './usage.ts';
 
 interface AuditOptions extends AnswerOptions {
   readonly since?: string;
@@ -95,8 +96,4 @@ function about({ question, statement, detail }: AuditEntry): string | null {
   const said = question ?? statement;
   const rest = Object.values(detail).map(String).join(' ');
   return said?.replace(/\s+/g, ' ') ?? (rest || null);
-}
-
-function usage(problem: string): AppError {
-  return new AppError('usage', problem, { detail: { problem } });
 }

@@ -5,6 +5,7 @@ import { catalogWords } from '../words/catalog.ts';
 import { optionWords } from '../words/options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { openForeignDatabase } from './foreign-database.ts';
+import { usage } from './usage.ts';
 
 interface InitOptions {
   readonly database: string;
@@ -58,8 +59,4 @@ async function writeNew(path: string, text: string, force: boolean, complaint: s
       cause,
     });
   }
-}
-
-function usage(problem: string): AppError {
-  return new AppError('usage', problem, { detail: { problem } });
 }

@@ -14,6 +14,7 @@ import {
   type CommandContext,
   type CommandModule,
 } from './command.ts';
+import { usage } from './usage.ts';
 
 interface ExportOptions extends AnswerOptions {
   readonly out: string;
@@ -144,8 +145,4 @@ function readId(text: string, { language }: CommandContext): number {
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(id) || id < 1)
     throw usage(privacyWords[language].badId(text));
   return id;
-}
-
-function usage(problem: string): AppError {
-  return new AppError('usage', problem, { detail: { problem } });
 }

@@ -16,6 +16,7 @@ import { matchingWords } from '../words/matching.ts';
 import { type AnswerOptions, actingMember, answerOptions, type CommandContext } from './command.ts';
 import { wholeNumber } from './command-line.ts';
 import { reviewLines } from './matching-review.ts';
+import { usage } from './usage.ts';
 
 const VERDICTS = ['same', 'different', 'withdrawn'] as const satisfies readonly DecisionVerdict[];
 const MOST_SHOWN = 10_000;
@@ -178,8 +179,4 @@ function numbersOf(context: CommandContext, texts: readonly string[]): number[] 
     if (!/^[1-9]\d{0,14}$/.test(text)) throw usage(matchingWords[context.language].badNumber(text));
     return Number(text);
   });
-}
-
-function usage(problem: string): AppError {
-  return new AppError('usage', problem, { detail: { problem } });
 }

@@ -20,6 +20,7 @@ import {
 } from './command.ts';
 import { mappingLines, rejectWords, summaryJson, summaryLines } from './import-report.ts';
 import { matchingLines, matchingProgress } from './matching.ts';
+import { usage } from './usage.ts';
 
 interface ImportOptions extends AnswerOptions {
   readonly company?: string;
@@ -220,8 +221,4 @@ function createProgress(context: CommandContext): {
       painted = false;
     },
   };
-}
-
-function usage(problem: string): AppError {
-  return new AppError('usage', problem, { detail: { problem } });
 }

@@ -22,6 +22,7 @@ import {
   type CommandModule,
 } from './command.ts';
 import { wholeNumber } from './command-line.ts';
+import { usage } from './usage.ts';
 
 interface AddOptions extends AnswerOptions {
   readonly language?: string;
@@ -175,8 +176,4 @@ function readIdentity(text: string, problem: (text: string) => string): Identity
   const [, surface, externalId] = /^([a-z][a-z0-9-]{0,19}):(\S{1,200})$/.exec(text.trim()) ?? [];
   if (!surface || !externalId) throw usage(problem(text));
   return { surface, externalId };
-}
-
-function usage(problem: string): AppError {
-  return new AppError('usage', problem, { detail: { problem } });
 }

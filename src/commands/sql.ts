@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Actor } from '../access/actor.ts';
 import { recordDeed } from '../access/audit.ts';
@@ -7,7 +6,7 @@ import { guard } from '../capabilities/text2sql/guard.ts';
 import type { GuardRules } from '../capabilities/text2sql/guard-verdict.ts';
 import { readRules } from '../capabilities/text2sql/rules.ts';
 import { type RunColumn, type RunRows, runReadOnly } from '../capabilities/text2sql/run.ts';
-import type { Language, TableColumn } from '../capabilities/tool.ts';
+import type { TableColumn } from '../capabilities/tool.ts';
 import { renderTable } from '../chat/terminal/table.ts';
 import { AppError } from '../errors.ts';
 import { errorSentence } from '../words/errors.ts';
@@ -21,6 +20,7 @@ import {
   type CommandModule,
 } from './command.ts';
 import { wholeNumber } from './command-line.ts';
+import { readLines } from './read-lines.ts';
 
 const DEFAULT_MAX_ROWS = 10_000;
 
@@ -29,10 +29,11 @@ interface SqlOptions extends AnswerOptions {
   readonly maxRows: number;
 }
 
-interface Asked {
-  readonly id: string | number | null;
-  readonly sql: string;
-}
+const statement = z.object({
+  id: z.union([z.string(), z.number(), z.null()]).default(null),
+  sql: z.string(),
+});
+type Asked = z.infer<typeof statement>;
 
 /** One line of `svod sql --json`; `code` says in one word what `reason` says in a sentence. */
 type Answer = { readonly id: Asked['id']; readonly ms: number } & (
@@ -56,12 +57,16 @@ export const command: CommandModule = {
 };
 
 async function run(context: CommandContext, text: string | undefined, options: SqlOptions): Promise<void> {
-  const asked = await readAsked(text, options.file, context.language);
+  const statements = await readLines(
+    { one: text === undefined ? undefined : { id: null, sql: text }, file: options.file },
+    statement,
+    sqlWords[context.language].usage,
+  );
   const app = await context.openApp();
   const actor = await actingMember(app, options);
   const rules = await readRules(app.db, 'analytics');
   let failed = false;
-  for (const one of asked) {
+  for (const one of statements) {
     const answer = await answerOne(one, { app, actor, rules, maxRows: options.maxRows, context });
     await record(one, answer, actor, app);
     if (options.json) context.print(JSON.stringify(answer));
@@ -139,45 +144,6 @@ const FORMATS: Readonly<Record<string, TableColumn['format']>> = {
 function heading({ name, type }: RunColumn): TableColumn {
   const format = /(^|_)id$/.test(name) ? 'id' : type.endsWith('[]') ? 'list' : (FORMATS[type] ?? 'text');
   return { name, type, label: name, format };
-}
-
-async function readAsked(
-  text: string | undefined,
-  file: string | undefined,
-  language: Language,
-): Promise<Asked[]> {
-  const words = sqlWords[language].usage;
-  if ((text === undefined) === (file === undefined)) throw usage(words.nothing);
-  if (file === undefined) return [{ id: null, sql: text ?? '' }];
-  const content = await readFile(file, 'utf8').catch(error => {
-    throw new AppError('file_unreadable', 'The file of statements cannot be read.', {
-      detail: { file },
-      cause: error,
-    });
-  });
-  return content.split('\n').flatMap((line, index) => {
-    if (line.trim() === '') return [];
-    const asked = lineSchema.safeParse(parseJson(line));
-    if (!asked.success) throw usage(words.line(index + 1));
-    return [asked.data];
-  });
-}
-
-const lineSchema = z.object({
-  id: z.union([z.string(), z.number(), z.null()]).default(null),
-  sql: z.string(),
-});
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
-
-function usage(problem: string): AppError {
-  return new AppError('usage', problem, { detail: { problem } });
 }
 
 function since(started: number): number {

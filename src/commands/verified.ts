@@ -12,6 +12,7 @@ import {
   type CommandContext,
   type CommandModule,
 } from './command.ts';
+import { usage } from './usage.ts';
 
 /** `svod verified add|list|remove`: the questions whose statement is known to be right, examples for a language model. Admins only. */
 export const command: CommandModule = {
@@ -98,8 +99,4 @@ function tableOf(pairs: readonly VerifiedPair[], { language, config }: CommandCo
   const width = process.stdout.columns ?? 200;
   const table = { columns, rows, totalRows: rows.length, truncated: false };
   return renderTable(table, { language, width, timeZone: config.timeZone, rows: rows.length }).join('\n');
-}
-
-function usage(problem: string): AppError {
-  return new AppError('usage', problem, { detail: { problem } });
 }

@@ -32,7 +32,7 @@ export async function createBaseFolder(folder: string): Promise<void> {
 }
 
 /** Folder of the template, with the newest schema; built now where it is missing. Rejects where the cache cannot be written. */
-export async function ensureTemplate(): Promise<string> {
+async function ensureTemplate(): Promise<string> {
   const template = await templateFolder();
   if (existsSync(template)) return template;
   const unfinished = `${template}.${process.pid}`;

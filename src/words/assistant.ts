@@ -17,7 +17,6 @@ interface AssistantWords {
   readonly questionEmpty: string;
   readonly greeting: string;
   readonly refusal: string;
-  readonly cannotAnswer: string;
   readonly withoutModel: string;
   /** Stands under an answer that the language model was asked for and did not give. */
   readonly answeredWithoutModel: (why: 'away' | 'slow' | 'unset' | 'wrong') => string;
@@ -49,7 +48,6 @@ export const assistantWords: Record<Language, AssistantWords> = {
     greeting:
       'Здравствуйте! Я отвечаю на вопросы о клиентах: списки, количества, средние и суммы, разбивки по городам и месяцам. Спросите, например: «сколько клиентов в каждом городе».',
     refusal: 'Этого я не делаю: я только читаю данные о клиентах и ничего в них не меняю.',
-    cannotAnswer: 'На этот вопрос в данных нет ответа.',
     withoutModel: 'Модель не справилась, отвечаю без неё…',
     answeredWithoutModel: why => {
       const reasons = {
@@ -88,7 +86,6 @@ export const assistantWords: Record<Language, AssistantWords> = {
     greeting:
       'Hello! I answer questions about the clients: lists, counts, averages and totals, breakdowns by city or month. Try “how many clients are there in each city”.',
     refusal: 'I do not do that: I only read client data and never change it.',
-    cannotAnswer: 'The data does not hold an answer to that question.',
     withoutModel: 'The model did not manage, answering without it…',
     answeredWithoutModel: why => {
       const reasons = {

@@ -120,7 +120,6 @@ const ru = {
     export_table: 'Выгружать таблицу в файл',
     describe_data: 'Считать сводную статистику',
   } as Record<string, string>,
-  toolUnderstood: (what: string) => what,
   failed: 'Не получилось получить ответ из базы. Попробуйте спросить иначе или чуть позже.',
   nothingBefore: 'Пока нечего уточнять: задайте, пожалуйста, вопрос целиком.',
 };
@@ -252,7 +251,6 @@ const en: Words = {
     export_table: 'Exporting the table',
     describe_data: 'Summary statistics',
   },
-  toolUnderstood: what => what,
   failed: 'The answer could not be fetched from the database. Please ask another way or a little later.',
   nothingBefore: 'There is nothing to refine yet: please ask the whole question.',
 };

@@ -12,7 +12,7 @@ export interface ScreenedPair {
 }
 
 /** What stands for everything left out, in the question and inside a text of the statement. */
-export const LEFT_OUT = '…';
+const LEFT_OUT = '…';
 
 const ADDRESS = /\S+@\S+|\b(?:https?:\/\/|www\.)\S+/gu;
 /** A telephone, a document, a date of birth: seven digits and more, whatever stands between them. */

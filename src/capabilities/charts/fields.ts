@@ -44,7 +44,7 @@ export function relationWith(catalogue: Catalogue, columns: readonly string[]): 
   return relations.find(relation => columns.every(name => relation.columns.has(name))) ?? null;
 }
 
-export function columnNamed(catalogue: Catalogue, name: string): Column | null {
+function columnNamed(catalogue: Catalogue, name: string): Column | null {
   return relationWith(catalogue, [name])?.columns.get(name) ?? null;
 }
 

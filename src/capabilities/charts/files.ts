@@ -18,7 +18,7 @@ export async function keepPicture(png: Uint8Array, home: string, now: Date): Pro
 }
 
 /** Removes pictures older than a day; a long-lived process may call it by itself. */
-export async function removeOldPictures(home: string, now: Date): Promise<void> {
+async function removeOldPictures(home: string, now: Date): Promise<void> {
   const folder = join(home, 'charts');
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {

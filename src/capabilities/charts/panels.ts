@@ -10,7 +10,7 @@ export interface Panel {
   readonly y: Column | null;
 }
 
-export const PANELS = 6;
+const PANELS = 6;
 
 const MOST_NUMBERS = 12;
 const MOST_CATEGORIES = 14;

@@ -2,7 +2,7 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { type PersonRow, TRAITS } from './features.ts';
 
 /** Length of every vector, whatever the base holds: unused places are zero. */
-export const DIMENSIONS = 32;
+const DIMENSIONS = 32;
 const CLIP = 4;
 /** Values of a category that get a place of their own. */
 const MOST_VALUES = 20;

@@ -36,7 +36,7 @@ export async function similarTo(db: Database, search: NearestSearch): Promise<re
 }
 
 /** Makes the vectors current; returns how many people have one. */
-export async function refreshVectors(db: Database): Promise<number> {
+async function refreshVectors(db: Database): Promise<number> {
   return db.transaction(async tx => {
     await tx.query("select pg_advisory_xact_lock(hashtext('svod.client_vectors'))");
     await ensureTables(tx);

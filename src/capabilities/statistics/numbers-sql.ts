@@ -10,7 +10,7 @@ import {
 import type { Field, Subject } from './subject.ts';
 
 /** What can be told of a column of numbers. Percentiles beside the quartiles are told by number. */
-export const FIGURES = [
+const FIGURES = [
   'count',
   'avg',
   'stddev',

@@ -3,7 +3,7 @@ import { quoteName } from '../../catalog/queries.ts';
 import type { ToolFailure } from '../tool.ts';
 import { type NamedColumn, qualify, readCondition } from './where.ts';
 
-export const GRAINS = ['day', 'week', 'month', 'quarter', 'year'] as const;
+const GRAINS = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export type Grain = (typeof GRAINS)[number];
 
 /** What can be computed of a column. */

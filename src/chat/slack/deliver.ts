@@ -108,7 +108,7 @@ export async function show(
 }
 
 /** A person's own id becomes the channel of the conversation with them. */
-export async function openPlace({ api }: DeliverDeps, place: Place): Promise<Place> {
+async function openPlace({ api }: DeliverDeps, place: Place): Promise<Place> {
   if (!/^[UW]/.test(place.channel)) return place;
   const { channel } = await api.call(
     place,

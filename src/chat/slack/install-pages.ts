@@ -4,8 +4,8 @@ import type { HTTPReceiverOptions, SocketModeReceiver } from '@slack/bolt';
 import type { Language } from '../../capabilities/tool.ts';
 import { slackWords } from '../../words/slack.ts';
 
-export const INSTALL_PATH = '/slack/install';
-export const REDIRECT_PATH = '/slack/oauth_redirect';
+const INSTALL_PATH = '/slack/install';
+const REDIRECT_PATH = '/slack/oauth_redirect';
 
 type InstallerOptions = NonNullable<HTTPReceiverOptions['installerOptions']>;
 

@@ -45,7 +45,7 @@ export function passages(markdown: string): Passage[] {
 }
 
 /** The runs of one line or paragraph. */
-export function styledRuns(text: string, style: Omit<Run, 'text'> = {}): Run[] {
+function styledRuns(text: string, style: Omit<Run, 'text'> = {}): Run[] {
   const runs: Run[] = [];
   let rest = text;
   for (;;) {

@@ -33,7 +33,7 @@ export function accountOf(team: string, user: string, name: string | null | unde
 }
 
 /** `slack:<team>:<channel>:<thread>`; what a person says outside of any thread is one conversation of its own. */
-export function conversationKey(workspace: Workspace, channel: string, thread: string | null): string {
+function conversationKey(workspace: Workspace, channel: string, thread: string | null): string {
   return `slack:${workspaceKey(workspace)}:${channel}:${thread ?? '0'}`;
 }
 

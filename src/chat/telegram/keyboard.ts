@@ -11,7 +11,7 @@ export function buttonOf(data: string | undefined): string | null {
 }
 
 /** Throws `RangeError` on an id that Telegram would refuse: a button that cannot be pressed back is a mistake of ours. */
-export function callbackData(id: string): string {
+function callbackData(id: string): string {
   const data = PREFIX + id;
   if (Buffer.byteLength(data) > LIMITS.callbackBytes)
     throw new RangeError('A button id is longer than 40 bytes.');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GROUP_ADMIN } from '../../../src/access/actor.ts';
-import type { Message, Reply } from '../../../src/assistant/message.ts';
+import { type Message, plainReply, type Reply } from '../../../src/assistant/message.ts';
 import type { Table } from '../../../src/capabilities/tool.ts';
 import { ChatSession, type SessionDeps } from '../../../src/chat/terminal/session.ts';
 import { AppError } from '../../../src/errors.ts';
@@ -25,21 +25,15 @@ function same(text: string): string {
 
 function reply(parts: Partial<Reply>): Reply {
   return {
-    id: 'answer',
-    kind: 'answer',
-    tool: null,
-    text: '',
-    understood: null,
-    sql: null,
-    table: null,
-    chart: null,
-    file: null,
-    options: [],
-    language: 'ru',
-    ms: 1,
-    model: 'embedded',
-    modelCalls: 1,
-    canAnswerWithoutModel: false,
+    ...plainReply({
+      id: 'answer',
+      kind: 'answer',
+      text: '',
+      language: 'ru',
+      ms: 1,
+      model: 'embedded',
+      modelCalls: 1,
+    }),
     ...parts,
   };
 }

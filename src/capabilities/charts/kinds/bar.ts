@@ -138,7 +138,7 @@ function totalsOf({ points }: Gathered): Map<string, number> {
 }
 
 /** The highest and the lowest of the named groups. */
-export function finding({ points }: Gathered, roles: Roles, pen: Pen): string {
+function finding({ points }: Gathered, roles: Roles, pen: Pen): string {
   const { words } = pen;
   const named = points.filter(
     point =>

@@ -44,7 +44,7 @@ function attribute(attributes: string, name: string): string | null {
   return new RegExp(`(?:^|\\s)${name}="([^"]*)"`).exec(attributes)?.[1] ?? null;
 }
 
-export function isBold(attributes: string): boolean {
+function isBold(attributes: string): boolean {
   const weight = attribute(attributes, 'font-weight') ?? '';
   return weight === 'bold' || Number(weight) >= 600;
 }

@@ -11,7 +11,7 @@ interface CountedForm {
 }
 
 /** The fields whose values are counted, each with the forms in which levels of equality compare them. */
-export function countedForms(linkage: Linkage): CountedForm[] {
+function countedForms(linkage: Linkage): CountedForm[] {
   const byField = new Map<string, { field: string; index: number; forms: Set<'text' | 'fold'> }>();
   for (const { field, fieldIndex, byFrequency } of linkage.comparer.respects) {
     const forms = byFrequency.filter(form => form !== null);

@@ -66,7 +66,7 @@ export function welchAnova(samples: readonly Sample[]): ManyMeans | null {
 }
 
 /** η²: squares between the groups over all squares. */
-export function explainedShare(samples: readonly Sample[]): number {
+function explainedShare(samples: readonly Sample[]): number {
   const n = sum(samples.map(sample => sample.n));
   const centre = sum(samples.map(sample => sample.n * sample.mean)) / n;
   const between = sum(samples.map(sample => sample.n * (sample.mean - centre) ** 2));

@@ -11,7 +11,7 @@ const LANCZOS = [
 ];
 
 /** ln Γ(x) for x > 0. */
-export function lnGamma(x: number): number {
+function lnGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - lnGamma(1 - x);
   if (x >= 10) return HALF_LN_2PI + (x - 0.5) * Math.log(x) - x + stirlingRest(x);
   const shifted = x - 1;

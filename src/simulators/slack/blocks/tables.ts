@@ -7,7 +7,7 @@ const MAX_COLUMNS = 20;
 const MAX_CELL_CHARACTERS = 10_000;
 
 /** Characters in all cells, which Slack counts for the whole table. */
-export function cellCharacters(block: JsonObject): number {
+function cellCharacters(block: JsonObject): number {
   const rows = Array.isArray(block.rows) ? block.rows : [];
   return rows.flat().reduce((sum, cell) => sum + cellText(cell).length, 0);
 }

@@ -73,7 +73,7 @@ function section(block: JsonObject, ui: Ui, element: (one: JsonObject) => HTMLEl
 }
 
 /** A text object. */
-export function textNode(text: JsonObject, ui: Ui): Node {
+function textNode(text: JsonObject, ui: Ui): Node {
   const said = textAt(text, 'text') ?? '';
   return text.type === 'mrkdwn' ? mrkdwn(said, ui.state().names) : document.createTextNode(said);
 }

@@ -75,7 +75,7 @@ export function anchor(href: string, label: string): Node | string {
   return h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, label.replace(/^(mailto|tel):/, ''));
 }
 
-export function unescaped(text: string): string {
+function unescaped(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 

@@ -12,7 +12,7 @@ interface Field {
 }
 
 /** The inputs of a view, in their order. */
-export function fieldsOf(view: View): readonly Field[] {
+function fieldsOf(view: View): readonly Field[] {
   return listAt(view.content, 'blocks').flatMap(block =>
     isObject(block) && block.type === 'input'
       ? [

@@ -11,7 +11,7 @@ export interface Pressable {
 }
 
 /** Everything that can be pressed in these blocks, in the order of reading. */
-export function pressables(blocks: readonly JsonObject[]): readonly Pressable[] {
+function pressables(blocks: readonly JsonObject[]): readonly Pressable[] {
   return blocks.flatMap(block => {
     const blockId = String(block.block_id ?? '');
     const own = [

@@ -5,8 +5,8 @@ import { withDetected } from './detect.ts';
 import { type FormattedText, parseHtml } from './html.ts';
 
 /** Bot API: text 1-4096 and caption 0-1024 characters after entities parsing, counted here in UTF-16 code units. */
-export const MAX_TEXT = 4096;
-export const MAX_CAPTION = 1024;
+const MAX_TEXT = 4096;
+const MAX_CAPTION = 1024;
 
 /** The text of a message, read by its parse mode and bounded. Throws the platform's refusals. */
 export function messageText(params: Params): FormattedText {

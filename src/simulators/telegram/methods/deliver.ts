@@ -1,8 +1,7 @@
 import type { InlineKeyboardMarkup, Message, ReplyParameters } from 'grammy/types';
-import { badRequest, forbidden } from '../api-error.ts';
+import { badRequest } from '../api-error.ts';
 import { replyMarkup } from '../keyboard.ts';
 import { isObject, type Params } from '../params.ts';
-import type { Platform } from '../platform.ts';
 import { chatOf, isIn, type Room } from '../room.ts';
 import type { Call } from './method.ts';
 
@@ -106,11 +105,4 @@ function nextEphemeralId(room: Room, receiver: number): number {
 export function withoutReply(message: Message): NonNullable<Message['reply_to_message']> {
   const { reply_to_message: _, ...rest } = message;
   return rest as NonNullable<Message['reply_to_message']>;
-}
-
-/** Drafts and actions: a room that the bot may act in. */
-export function actingRoom(call: Call, platform: Platform = call.platform): Room {
-  const room = platform.roomFor(call.bot, call.params.text('chat_id'));
-  if (room.parties?.person.isDeactivated) throw forbidden('user is deactivated');
-  return room;
 }

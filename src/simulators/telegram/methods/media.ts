@@ -13,12 +13,7 @@ const MAX_ALBUM = 10;
 export type MediaType = 'photo' | 'document' | 'audio' | 'voice';
 
 /** The medium that a call carries in the field of its kind, with its caption. */
-export async function readMedium(
-  call: Call,
-  type: MediaType,
-  params: Params = call.params,
-  field: string = type,
-) {
+async function readMedium(call: Call, type: MediaType, params: Params = call.params, field: string = type) {
   const source = params.file(field);
   if (!source) throw badRequest(`there is no ${type} in the request`);
   const { files } = call.platform;

@@ -87,7 +87,7 @@ export function draftBubble(draft: PageDraft, ui: Ui, stop: () => void): HTMLEle
   );
 }
 
-export function idOf({ message_id, ephemeral_message_id }: Message): string {
+function idOf({ message_id, ephemeral_message_id }: Message): string {
   return ephemeral_message_id ? `ephemeral-${ephemeral_message_id}` : `message-${message_id}`;
 }
 

@@ -1,7 +1,7 @@
 import { badRequest } from '../api-error.ts';
 
 /** "Rich Message Limits" of the Bot API. */
-export const RICH_LIMITS = { characters: 32_768, blocks: 500, depth: 16, media: 50, columns: 20 } as const;
+const RICH_LIMITS = { characters: 32_768, blocks: 500, depth: 16, media: 50, columns: 20 } as const;
 
 /** Counts what a rich message is made of while it is read. The platform publishes the limits, not the words of the refusals. */
 export class RichMeter {

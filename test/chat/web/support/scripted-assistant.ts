@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../../../src/access/actor.ts';
 import type { Assistant } from '../../../../src/assistant/assistant.ts';
-import type {
-  EarlierTurn,
-  Message,
-  Reply,
-  ThreadSummary,
-  TurnEvent,
+import {
+  type EarlierTurn,
+  type Message,
+  plainReply,
+  type Reply,
+  type ThreadSummary,
+  type TurnEvent,
 } from '../../../../src/assistant/message.ts';
 import type { Table } from '../../../../src/capabilities/tool.ts';
 import { AppError } from '../../../../src/errors.ts';
@@ -36,21 +37,16 @@ export class ScriptedAssistant implements Assistant {
     this.asked.push(message);
     const given = await this.#answerer(message, listen, signal);
     const reply: Reply = {
-      id: randomUUID(),
-      kind: 'answer',
+      ...plainReply({
+        id: randomUUID(),
+        kind: 'answer',
+        text: '',
+        language: message.language ?? 'ru',
+        ms: 12,
+        model: 'embedded',
+        modelCalls: 0,
+      }),
       tool: 'query_clients',
-      text: '',
-      understood: null,
-      sql: null,
-      table: null,
-      chart: null,
-      file: null,
-      options: [],
-      language: message.language ?? 'ru',
-      ms: 12,
-      model: 'embedded',
-      modelCalls: 0,
-      canAnswerWithoutModel: false,
       ...given,
     };
     this.#answers.set(reply.id, {

@@ -166,7 +166,7 @@ function likenessOf(left: string, right: string): number {
 }
 
 /** Edit distance with swapped neighbours as one edit; null beyond `limit`. */
-export function editDistance(left: string, right: string, limit: number): number | null {
+function editDistance(left: string, right: string, limit: number): number | null {
   if (Math.abs(left.length - right.length) > limit) return null;
   let before: number[] = [];
   let previous = Array.from({ length: right.length + 1 }, (_, index) => index);

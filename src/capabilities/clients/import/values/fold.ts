@@ -39,7 +39,7 @@ const LATIN: Readonly<Record<string, string>> = {
 };
 
 /** Plain small Latin letters of a Cyrillic text; other signs stay. */
-export function transliterate(text: string): string {
+function transliterate(text: string): string {
   let latin = '';
   for (const letter of text.toLowerCase()) latin += LATIN[letter] ?? letter;
   return latin;
