@@ -34,6 +34,8 @@ export class MessengerPlatform implements AsyncDisposable {
         () => response.destroy(),
       );
     });
+    // A connection that is closed just as the next message goes out would be an answer of unknown fate.
+    this.#server.keepAliveTimeout = 60_000;
   }
 
   async listen(): Promise<string> {
