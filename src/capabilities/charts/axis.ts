@@ -33,6 +33,8 @@ export function numberAxis(field: Field, largest: number, pen: Pen): NumberAxis 
     axis: {
       tickCount: 6,
       labelFlush: false,
+      // Nobody is half a client.
+      ...(field.format === 'integer' && largest < 6 ? { tickMinStep: 1 } : {}),
       ...(pen.scale === 'log' ? { labelOverlap: 'greedy', labelSeparation: 6 } : {}),
       labelExpr: isYear
         ? "format(datum.value, 'd')"
