@@ -94,6 +94,7 @@ export async function openTools({
     clarifyTool(),
     exportTool({
       runStatement,
+      limitsOfSight: sight,
       home,
       timeZone,
       now: () => new Date(),

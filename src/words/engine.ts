@@ -58,8 +58,8 @@ const ru = {
     max: (what: string) => `${agree(what, ['наибольший', 'наибольшая', 'наибольшее', 'наибольшие'])} ${what}`,
     stddev: (what: string) => `стандартное отклонение: ${what}`,
     percentile: (what: string, p: string) => `${p}-й процентиль: ${what}`,
-    share: (what: string) => `доля ${what} в процентах`,
-    share_of_total: (what: string) => `доля от общего числа ${what} в процентах`,
+    share: (what: string) => `доля ${what}`,
+    share_of_total: (what: string) => `доля ${what}`,
     corr: (what: string, other: string) => `корреляция: ${what} и ${other}`,
     per: (what: string, other: string) => `среднее число ${what} на одного: ${other}`,
   },
@@ -111,6 +111,8 @@ const ru = {
   bye: 'До свидания! Буду рад помочь снова.',
   exportOfWhat:
     'В файл попадёт последняя таблица этого разговора. Сначала спросите то, что нужно выгрузить, а затем напишите «выгрузи в excel».',
+  exportAgain: (question: string, format: string) =>
+    `Выгрузи в ${format === 'csv' ? 'CSV' : 'Excel'}: ${question}`,
   noTool: (what: string) => `${what} я пока не умею. Могу ответить таблицей.`,
   tools: {
     draw_chart: 'Строить графики',
@@ -191,8 +193,8 @@ const en: Words = {
     max: what => `maximum ${what}`,
     stddev: what => `standard deviation of ${what}`,
     percentile: (what, p) => `percentile ${p} of ${what}`,
-    share: what => `share of ${what} in percent`,
-    share_of_total: what => `share of all ${what} in percent`,
+    share: what => `share of ${what}`,
+    share_of_total: what => `share of ${what}`,
     corr: (what, other) => `correlation of ${what} and ${other}`,
     per: (what, other) => `average number of ${what} per ${other}`,
   },
@@ -242,6 +244,7 @@ const en: Words = {
   bye: 'Goodbye! Glad to help again.',
   exportOfWhat:
     'A file holds the latest table of this conversation. First ask for what you need, then write "export to excel".',
+  exportAgain: (question, format) => `Export to ${format === 'csv' ? 'CSV' : 'Excel'}: ${question}`,
   noTool: what => `${what} is something I cannot do yet. I can answer with a table.`,
   tools: {
     draw_chart: 'Drawing charts',

@@ -20,6 +20,7 @@ import { resolveFrame } from './meaning/resolve.ts';
 import type { Frame } from './reading/frame.ts';
 import { frameOf } from './reading/parse.ts';
 import { readChart, redrawn } from './tools/charts.ts';
+import { exportCall, readExport } from './tools/exports.ts';
 import { readLeads, readSimilar } from './tools/people-tools.ts';
 import { readStatistics, statisticsOfPlan } from './tools/statistics.ts';
 import { readToolIntent } from './tools/tool-intents.ts';
@@ -76,6 +77,17 @@ function forTool(asked: Asked): Understanding | null {
     if (drawn?.kind === 'call') return { ...drawn, kind: 'tool', name: CHART, language };
     if (drawn) return drawn;
   }
+  const file = readExport(text);
+  if (file && tools.includes(EXPORT)) {
+    const { format, of } = file;
+    if (of === '') return { kind: 'tool', name: EXPORT, args: { format }, understood: '', language };
+    const call = exportCall(
+      file,
+      rest => ask({ text: rest }),
+      question => words.exportAgain(question, format),
+    );
+    return call ?? clarify(words.exportOfWhat, catalogue.examples[language].slice(0, 3), language);
+  }
   if (tools.includes(STATISTICS)) {
     const described = readStatistics(text, setting);
     if (described) return { kind: 'tool', name: STATISTICS, ...described, language };
@@ -88,9 +100,6 @@ function forTool(asked: Asked): Understanding | null {
     return { kind: 'tool', name, args: rows ? { ...args, rows } : args, understood: '', language };
   }
   const tool = persons ?? readToolIntent(text, frame);
-  // A file holds the latest table: whom or what the request names by itself must be asked for first, not passed over.
-  if (tool?.name === EXPORT && frame.atoms.length > 0)
-    return clarify(words.exportOfWhat, catalogue.examples[language].slice(0, 3), language);
   if (!tool) return null;
   if (tools.includes(tool.name))
     return { kind: 'tool', name: tool.name, args: tool.args, understood: text, language };

@@ -271,6 +271,36 @@ describe('a kept file', () => {
       expect((await readFile(result.file?.path ?? '')).subarray(0, 2).toString()).toBe('PK');
     });
 
+    it('runs a statement of its own where the request names other rows than were shown, within what the person may see', async () => {
+      const notes: string[] = [];
+      const make = (masked: boolean) =>
+        exportTool({
+          home,
+          timeZone: 'UTC',
+          now: () => now,
+          record: async deed => void deeds.push(deed),
+          needsApproval: async sql => sql.includes('mobile_phone'),
+          limitsOfSight: async sql => {
+            notes.push(sql);
+            return { masked, notes: ['_Видно не всё._'] };
+          },
+          runStatement: async ({ sql }) => ({ kind: 'table', sql, relations: ['clients'], table: people }),
+        });
+      const tool = make(false);
+      const own = { format: 'csv', sql: 'select id, mobile_phone from clients', title: 'Клиенты Казани' };
+      expect(await tool.approval?.(own, { ...context, earlier })).not.toBeNull();
+      expect(await tool.approval?.({ format: 'csv' }, { ...context, earlier })).toBeNull();
+      const result = await tool.run(own, { ...context, earlier, maxRows: 1 });
+      expect(result).toMatchObject({ kind: 'answer', sql: own.sql, title: own.title });
+      expect(result.table).toMatchObject({ totalRows: people.totalRows, truncated: true });
+      expect(result.table?.rows).toHaveLength(1);
+      expect(result.text).toContain('Видно не всё');
+      expect(deeds.at(-1)).toMatchObject({ kind: 'export', statement: own.sql });
+      const before = deeds.length;
+      expect(await make(true).run(own, context)).toMatchObject({ kind: 'refuse' });
+      expect(deeds).toHaveLength(before);
+    });
+
     it('says that there is nothing to export in a fresh conversation, and fails in words when the statement no longer runs', async () => {
       const tool = exportTool({
         home,

@@ -1,5 +1,6 @@
 import type { Frame } from '../reading/frame.ts';
 import { readCardRequest } from './card-intent.ts';
+import { readExport } from './exports.ts';
 
 export type ToolIntent = { readonly name: string; readonly args: Readonly<Record<string, unknown>> };
 
@@ -42,13 +43,8 @@ export function readToolIntent(text: string, frame: Frame): ToolIntent | null {
       args: { clientId: keyedNumber(frame) ?? frame.items.find(item => item.number)?.number?.value ?? null },
     };
   }
-  if (
-    /(выгруз|экспорт|export|скача|download|save).*(excel|эксель|xlsx|csv|файл|file)|^(экспорт|export|скачай)/i.test(
-      text,
-    )
-  ) {
-    return { name: 'export_table', args: { format: /csv/i.test(text) ? 'csv' : 'xlsx' } };
-  }
+  const file = readExport(text);
+  if (file) return { name: 'export_table', args: { format: file.format } };
   return null;
 }
 

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Catalogue } from '../../../../src/catalog/catalogue.ts';
 import { understand } from '../../../../src/models/embedded/understand.ts';
 import { describeOnEmbedded } from '../../../support/databases.ts';
@@ -63,10 +63,45 @@ describeOnEmbedded('the engine, asked for people to offer something to or for lo
     expect(read('people who declined an offer from expobank').kind).toBe('query');
   });
 
-  test('never exports the latest table for a request that names other people', () => {
+  describe('a file', () => {
     const ask = (text: string) =>
-      understand({ text, catalogue, today: '2026-11-23', tools: ['export_table'] });
-    expect(ask('выгрузи в excel клиентов из Казани').kind).toBe('clarify');
-    expect(ask('выгрузи в excel')).toMatchObject({ kind: 'tool', name: 'export_table' });
+      understand({ text, catalogue, today: '2026-11-23', tools: ['export_table', 'ask_back'] });
+    const file = (text: string) => {
+      const read = ask(text);
+      if (read.kind !== 'tool' || read.name !== 'export_table') throw new Error(JSON.stringify(read));
+      return read.args;
+    };
+
+    test.each([
+      ['выгрузи в excel', 'xlsx'],
+      ['выгрузи это', 'xlsx'],
+      ['выгрузи их, пожалуйста, в csv', 'csv'],
+      ['скачай последнюю таблицу в эксель', 'xlsx'],
+      ['export it as csv', 'csv'],
+      ['save this to excel', 'xlsx'],
+    ])('of what was answered last: %s', (text, format) => {
+      expect(file(text)).toEqual({ format });
+    });
+
+    test.each([
+      ['выгрузи в excel клиентов из Казани', 'xlsx', /city = 'Казань'/],
+      ['выгрузи в эксель имена и телефоны клиентов из Казани', 'xlsx', /mobile_phone.*city = 'Казань'/s],
+      ['средний доход по городам в csv', 'csv', /avg\(c\.income_amount\)/],
+      ['export clients from Kazan to excel', 'xlsx', /city = 'Казань'/],
+    ])('of what the request itself names, never of another table: %s', (text, format, sql) => {
+      expect(file(text)).toMatchObject({ format, sql: expect.stringMatching(sql) });
+    });
+
+    test('that names what is not understood is asked about, each choice a file again', () => {
+      const asked = ask('выгрузи в excel клиентов из Нарнии');
+      expect(asked.kind).toBe('clarify');
+      const options = asked.kind === 'clarify' ? asked.options : [];
+      expect(options.length).toBeGreaterThan(0);
+      for (const option of options) expect(file(option)).toHaveProperty('sql');
+    });
+
+    test('of document numbers is refused', () => {
+      expect(ask('выгрузи в excel паспорта клиентов').kind).toBe('refuse');
+    });
   });
 });
