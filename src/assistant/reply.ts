@@ -90,7 +90,7 @@ function resultReply(
     ...emptyReply(turn, answerId, note ? `${result.text}\n\n${note}` : result.text),
     kind: result.kind,
     tool,
-    understood: understoodOf(turn, result, said),
+    understood: sentence(understoodOf(turn, result, said)),
     sql: result.sql ?? null,
     table: result.table ?? null,
     chart: result.chart ?? null,
@@ -122,6 +122,14 @@ function understoodOf(turn: Turn, result: ToolResult, said: string): string | nu
       text => text !== undefined && text.length <= MAX_PROSE && figuresSupported(text, evidence),
     ) ?? null
   );
+}
+
+/** How a question was read always stands as a sentence. */
+function sentence(text: string | null): string | null {
+  const said = text?.trim() ?? '';
+  if (said === '') return null;
+  const capital = said.charAt(0).toUpperCase() + said.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
 }
 
 /** A language model's last words, where every figure and name in them is borne out. */

@@ -27,6 +27,8 @@ export interface TableColumn {
   /** Heading in the person's language. */
   readonly label: string;
   readonly format: ColumnFormat;
+  /** What people call its codes, in their language, by code; cells keep the codes. */
+  readonly codes?: Readonly<Record<string, string>>;
 }
 
 /** A cell as `svod ask --json` prints it: numbers as numbers, dates as ISO 8601 text, arrays as arrays. */

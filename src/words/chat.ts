@@ -44,7 +44,7 @@ const ru = {
   feedback: {
     thanks: 'Спасибо!',
     title: 'Что не так с ответом?',
-    reason: 'Причина',
+    reason: 'Что именно?',
     reasons: {
       numbers: 'Цифры неверны',
       misread: 'Вопрос понят не так',
@@ -140,7 +140,7 @@ const en: typeof ru = {
   feedback: {
     thanks: 'Thank you!',
     title: 'What is wrong?',
-    reason: 'Reason',
+    reason: 'What exactly?',
     reasons: {
       numbers: 'The numbers are wrong',
       misread: 'The question was misread',

@@ -32,7 +32,7 @@ export interface FormatOptions {
  */
 export function formatCell(
   cell: Cell,
-  column: { readonly format: ColumnFormat },
+  column: { readonly format: ColumnFormat; readonly codes?: Readonly<Record<string, string>> },
   language: Language,
   options: FormatOptions = {},
 ): string {
@@ -40,6 +40,7 @@ export function formatCell(
   if (Array.isArray(cell)) {
     return cell.length === 0 ? NO_VALUE : cell.map(item => formatCell(item, column, language)).join(', ');
   }
+  if (typeof cell === 'string' && column.codes) return nameOf(cell, column.codes);
   switch (column.format) {
     case 'integer':
     case 'number':
@@ -59,6 +60,11 @@ export function formatCell(
     default:
       return typeof cell === 'boolean' ? formatBoolean(cell, language) : String(cell);
   }
+}
+
+/** What a code is called; the value itself where nobody named it. */
+export function nameOf(value: string, called: Readonly<Record<string, string>> | undefined): string {
+  return called && Object.hasOwn(called, value) ? (called[value] ?? value) : value;
 }
 
 /** Grouped by language, at most two digits after the point; three meaning digits below one. */

@@ -39,7 +39,7 @@ const ru = {
     gender: 'пол',
     birth_date: 'дата рождения',
     phone: 'телефон',
-    email: 'e-mail',
+    email: 'почта',
     city: 'город',
   } as Readonly<Record<string, string>>,
   steps: {

@@ -9,7 +9,7 @@ const ru = {
   label: 'Симулятор Slack: ничего не уходит в интернет',
   needsScript: 'Для симулятора включите в браузере JavaScript.',
   workspace: 'Свод',
-  appName: 'Svod',
+  appName: 'Свод',
   channels: { everyone: 'клиенты', marketing: 'маркетинг', outside: 'курилка' },
   people: {
     admin: { name: 'anna', realName: 'Анна Соколова' },

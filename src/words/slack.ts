@@ -6,6 +6,8 @@ interface SlackWords {
   readonly feedback: { readonly up: string; readonly down: string };
   /** A later part of a message may not have arrived. */
   readonly doubt: string;
+  /** Read out with a table; what it is about stands above. */
+  readonly tableCaption: string;
   readonly columnsLeft: (names: string) => string;
   readonly rowsLeft: (shown: string, total: string) => string;
   readonly promptsTitle: string;
@@ -20,6 +22,7 @@ export const slackWords: Record<Language, SlackWords> = {
     answeringDirectly: 'Отвечу в личных сообщениях.',
     feedback: { up: 'Отметить ответ как полезный', down: 'Отметить ответ как бесполезный' },
     doubt: 'Возможно, дошло не всё: связь со Slack прервалась. Если чего-то не хватает, спросите ещё раз.',
+    tableCaption: 'Таблица ответа',
     columnsLeft: names => `В таблицу не поместились столбцы: ${names}`,
     rowsLeft: (shown, total) => `Показаны первые ${shown} из ${total}`,
     promptsTitle: 'С чего начать',
@@ -37,6 +40,7 @@ export const slackWords: Record<Language, SlackWords> = {
     feedback: { up: 'Mark this answer as helpful', down: 'Mark this answer as not helpful' },
     doubt:
       'Some of this may not have arrived: the connection to Slack broke. If something is missing, ask again.',
+    tableCaption: 'Table of the answer',
     columnsLeft: names => `Columns that did not fit into the table: ${names}`,
     rowsLeft: (shown, total) => `The first ${shown} of ${total} are shown`,
     promptsTitle: 'Where to begin',

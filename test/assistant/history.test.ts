@@ -99,7 +99,7 @@ describeOnBothDatabases('conversations', base => {
       question: 'все клиенты',
       answer: {
         id: reply.id,
-        understood: 'Все клиенты',
+        understood: 'Все клиенты.',
         totalRows: 12,
         text: 'Все клиенты — 12 строк.',
         verdict: null,

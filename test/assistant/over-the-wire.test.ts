@@ -27,7 +27,7 @@ describeOnEmbedded('a language model over the wire', base => {
     expect(reply).toMatchObject({
       kind: 'answer',
       tool: 'query_clients',
-      understood: 'Клиенты из Казани',
+      understood: 'Клиенты из Казани.',
       model: 'openai:test-model',
       modelCalls: 2,
       canAnswerWithoutModel: false,

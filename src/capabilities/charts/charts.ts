@@ -1,5 +1,7 @@
 import type { Catalogue } from '../../catalog/catalogue.ts';
+import { overlappingGroups } from '../../catalog/overlap.ts';
 import { chartWords } from '../../words/charts.ts';
+import { overlapNote } from '../../words/overlap.ts';
 import type { Language, RunStatement, Table, TableColumn, ToolContext, ToolFailure } from '../tool.ts';
 import { capital, lowered, wrapped } from './axis.ts';
 import type { BarLayout, ChartKind, Distribution, Drawn, Pen, Spec } from './chart.ts';
@@ -113,10 +115,12 @@ export async function makeChart(
     return { kind: 'asked', text, sql: planned.sql, options: [capital(kinds.bar ?? '')] };
   }
   const { drawn, chart } = drawTable(kind, shown, roles, pen);
+  const overlap = overlappingGroups(shown.columns, deps.catalogue());
+  const notes = overlap ? [overlapNote(overlap.ofCompanies, context.language).replace(/\.$/, '')] : [];
   return answer(
     { ...planned, title: planned.title ?? titleOf(roles, shown, context.language) },
     chart,
-    drawn,
+    { ...drawn, notes: [...drawn.notes, ...notes] },
     shown,
     outcome.relations,
     request,

@@ -1,5 +1,5 @@
 import { yesNo } from '../../words/exports.ts';
-import { formatMonth, formatQuarter, headingOf } from '../../words/format.ts';
+import { formatMonth, formatQuarter, headingOf, nameOf } from '../../words/format.ts';
 import type { Cell, Language, Table, TableColumn } from '../tool.ts';
 import { wallClock } from './moments.ts';
 
@@ -35,6 +35,7 @@ function written(cell: Cell, column: TableColumn, options: CsvOptions): string {
     return options.language === 'ru' ? String(cell).replace('.', ',') : String(cell);
   if (typeof cell === 'boolean') return yesNo(cell, options.language);
   if (typeof cell !== 'string') return harmless(cell.map(item => written(item, column, options)).join(', '));
+  if (column.codes) return harmless(nameOf(cell, column.codes));
   if (column.format === 'month') return formatMonth(cell, options.language);
   if (column.format === 'quarter') return formatQuarter(cell, options.language);
   return harmless(wallClock(cell, column, options.timeZone) ?? cell);

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { setImmediate as breathe } from 'node:timers/promises';
 import exceljs from 'exceljs';
 import { yesNo } from '../../words/exports.ts';
-import { formatCell, formatQuarter, headingOf } from '../../words/format.ts';
+import { formatCell, formatQuarter, headingOf, nameOf } from '../../words/format.ts';
 import type { Cell, ColumnFormat, Language, Table, TableColumn } from '../tool.ts';
 import { wallClock } from './moments.ts';
 
@@ -57,6 +57,7 @@ function cellValue(cell: Cell, column: TableColumn, options: XlsxOptions): CellV
   if (typeof cell !== 'string') {
     return clean(cell.map(item => cellValue(item, column, options) ?? '').join(', '));
   }
+  if (column.codes) return clean(nameOf(cell, column.codes));
   if (column.format === 'quarter') return formatQuarter(cell, options.language);
   const moment = wallClock(cell, column, options.timeZone);
   if (moment) return new Date(`${moment.replace(' ', 'T')}Z`);

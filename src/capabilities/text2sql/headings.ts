@@ -1,4 +1,5 @@
 import type { Catalogue, Column } from '../../catalog/catalogue.ts';
+import { codeNames } from '../../catalog/codes.ts';
 import { AGGREGATES, headingWords } from '../../words/headings.ts';
 import { statisticsWords } from '../../words/statistics.ts';
 import type { ColumnFormat, Language, TableColumn } from '../tool.ts';
@@ -29,8 +30,24 @@ export function headingsFor(
   const known = columnsByName(catalogue, relations);
   return columns.map(column => {
     const { label, format } = headingOf(column, known, catalogue, language);
-    return { name: column.name, type: column.type, label: capital(label), format };
+    const codes = codesOf(column, known, catalogue, language);
+    const heading = { name: column.name, type: column.type, label: capital(label), format };
+    return codes ? { ...heading, codes } : heading;
   });
+}
+
+/** Names for the codes of a column that goes by its own name, or by its relation's and its own. */
+function codesOf(
+  { name }: ResultColumn,
+  known: ReadonlyMap<string, Column>,
+  catalogue: Catalogue,
+  language: Language,
+): Readonly<Record<string, string>> | null {
+  const plain = known.get(name);
+  if (plain) return codeNames(plain, language);
+  const relation = [...catalogue.relations.values()].find(one => name.startsWith(`${one.name}_`));
+  const own = relation?.columns.get(name.slice(relation.name.length + 1));
+  return own ? codeNames(own, language) : null;
 }
 
 function headingOf(

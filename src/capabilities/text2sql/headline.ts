@@ -44,7 +44,7 @@ function figures(row: readonly Cell[], columns: readonly TableColumn[], language
     .join('; ');
 }
 
-/** A list of people shows the key of a relation that holds people, one row each. */
+/** A list of people shows the key of a relation that holds people, one row each; a deal that names its client does not. */
 function listsPeople(
   columns: readonly TableColumn[],
   relations: readonly string[],
@@ -52,7 +52,9 @@ function listsPeople(
 ): boolean {
   return relations.some(name => {
     const relation = catalogue.relations.get(name.slice(name.lastIndexOf('.') + 1));
-    return relation?.person === true && columns.some(column => column.name === relation.key);
+    if (relation?.person !== true) return false;
+    const names = new Set(columns.map(column => column.name));
+    return names.has(relation.key ?? '') && !names.has(`${relation.name}_${relation.key}`);
   });
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Catalogue } from '../../catalog/catalogue.ts';
+import { overlappingGroups } from '../../catalog/overlap.ts';
 import { assistantWords } from '../../words/assistant.ts';
+import { overlapNote } from '../../words/overlap.ts';
 import { sightWords } from '../../words/sight.ts';
 import {
   defineTool,
@@ -55,9 +57,11 @@ async function query(
   const limits = await deps.limitsOfSight(outcome.sql, relations, context);
   if (limits.masked) return { kind: 'refuse', text: sightWords[language].masked, sql: outcome.sql };
   const text = headline({ table, title: title ?? null, relations }, deps.catalogue(), language);
+  const groups = table.rows.length > 1 ? overlappingGroups(table.columns, deps.catalogue()) : null;
+  const overlap = groups ? [`_${overlapNote(groups.ofCompanies, language)}_`] : [];
   return {
     kind: 'answer',
-    text: [text, ...limits.notes].join('\n\n'),
+    text: [text, ...overlap, ...limits.notes].join('\n\n'),
     ...(title ? { title } : {}),
     sql: outcome.sql,
     table,

@@ -16,20 +16,23 @@ export async function sayMembers(encounter: MemberEncounter, from = 0): Promise<
   const { deps, exchange, event, language } = encounter;
   const words = chatMemberWords[language];
   const members = await listMembers(deps.db);
-  const page = members.slice(from, from + PAGE);
+  const people = [...Map.groupBy(members, personKey).values()];
+  const page = people.slice(from, from + PAGE);
   const card = new Card({ event, language, now: deps.now(), lifeMs: DAY_MS });
   const turn = [
     ...(from > 0 ? [card.button('members_page', words.back, { from: Math.max(0, from - PAGE) })] : []),
-    ...(from + PAGE < members.length ? [card.button('members_page', words.next, { from: from + PAGE })] : []),
+    ...(from + PAGE < people.length ? [card.button('members_page', words.next, { from: from + PAGE })] : []),
   ];
   const rows: Button[][] = [
-    ...page.map(({ id, name }) => [
-      card.button('member_remove', words.remove(safeName(name)), { member: id }),
-    ]),
+    ...page.flatMap(accounts =>
+      accounts.map(member => [
+        card.button('member_remove', words.remove(nameOf(member, accounts)), { member: member.id }),
+      ]),
+    ),
     ...(turn.length > 0 ? [turn] : []),
     [card.button('member_add', words.add, {}, 'primary')],
   ];
-  const text = [words.title(members.length), ...page.map(member => line(encounter, member))].join('\n');
+  const text = [words.title(people.length), ...page.map(accounts => line(encounter, accounts))].join('\n');
   const blocks: Block[] = [
     { kind: 'text', markdown: text },
     { kind: 'buttons', rows },
@@ -37,16 +40,33 @@ export async function sayMembers(encounter: MemberEncounter, from = 0): Promise<
   await card.save(deps.db);
   const replaces = event.body.kind === 'press' ? event.body.from : null;
   exchange.say(
-    { blocks, summary: plainSummary(words.title(members.length)), language },
+    { blocks, summary: plainSummary(words.title(people.length)), language },
     { buttons: card.ids, ...(replaces && { replaces }) },
   );
 }
 
-function line({ deps, language }: MemberEncounter, member: Member): string {
-  const accounts = member.identities.map(
-    ({ surface, externalId }) => `${surface}:${safeName(externalId, 220)}`,
-  );
-  return [`- ${safeName(member.name)}: ${actorInWords(deps, member, language)}`, ...accounts].join(', ');
+/** Members of one name and one role are taken for one person, who writes from several places. */
+function personKey({ name, role, company }: Member): string {
+  return JSON.stringify([name, role, company]);
+}
+
+function line({ deps, language }: MemberEncounter, accounts: readonly Member[]): string {
+  const [member] = accounts;
+  if (!member) return '';
+  const places = [...new Set(accounts.flatMap(placesOf))];
+  const who = `- ${safeName(member.name)}: ${actorInWords(deps, member, language)}`;
+  return places.length > 0 ? `${who} (${places.join(', ')})` : who;
+}
+
+/** The name, and which of the person's accounts it is where there are several. */
+function nameOf(member: Member, accounts: readonly Member[]): string {
+  const name = safeName(member.name);
+  const places = placesOf(member);
+  return accounts.length > 1 && places.length > 0 ? `${name} (${places.join(', ')})` : name;
+}
+
+function placesOf({ identities }: Member): readonly string[] {
+  return identities.map(({ surface }) => surface.charAt(0).toUpperCase() + surface.slice(1));
 }
 
 const ofMember = z.object({ member: z.number().int() });

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { recordDeed } from '../../access/audit.ts';
 import { type Decision, decidePair, decisionHistory } from '../../capabilities/clients/linkage/decisions.ts';
 import { openReviews, type Review, type ReviewedRecord } from '../../capabilities/clients/linkage/reviews.ts';
+import type { Language } from '../../capabilities/tool.ts';
 import { isAppError } from '../../errors.ts';
 import { chatReviewWords } from '../../words/chat-review.ts';
-import { formatNumber, formatPercent, NO_VALUE } from '../../words/format.ts';
+import { formatDate, formatNumber, formatPercent, NO_VALUE } from '../../words/format.ts';
 import { matchingWords } from '../../words/matching.ts';
 import { whySentence } from '../../words/matching-why.ts';
 import type { Block } from '../port.ts';
@@ -81,12 +82,18 @@ function pairBlocks({ deps, language }: MemberEncounter, review: Review, total: 
       heads: [head(left), head(right)],
       rows: fields.map(field => [
         words.fields[field] ?? field,
-        left.values[field] ?? NO_VALUE,
-        right.values[field] ?? NO_VALUE,
+        shown(field, left.values[field], language),
+        shown(field, right.values[field], language),
       ]),
     },
     { kind: 'note', markdown: [why, words.queue(formatNumber(total, language))].filter(Boolean).join('\n') },
   ];
+}
+
+/** A value as a person reads it: days by their language. */
+function shown(field: string, value: string | null | undefined, language: Language): string {
+  if (!value) return NO_VALUE;
+  return field === 'birth_date' ? formatDate(value, language) : value;
 }
 
 /** A field that keeps two people apart may agree in the very pair that is shown: then their other records contradict. */

@@ -1,4 +1,5 @@
 import type { AnyBlock, ImageBlock } from '@slack/types';
+import { slackWords } from '../../words/slack.ts';
 import type { Block } from '../port.ts';
 import { renderTable } from '../terminal/table.ts';
 import { context, fenced } from './blocks.ts';
@@ -15,8 +16,8 @@ import { divide, preformatted } from './rich-text.ts';
 const TEXT_TABLE_WIDTH = 88;
 
 /**
- * A table: native where it fits, otherwise lines of text. What the caption says of its size stands below it too: Slack reads a
- * table's own caption out and does not always show it.
+ * A table: native where it fits, otherwise lines of text. How much of it is shown stands below it: Slack
+ * reads a table's own caption out and does not always show it, so that one only says that a table is here.
  */
 export function tablePiece(block: Extract<Block, { kind: 'table' }>, summary: string): Piece {
   const { table, caption, language, timeZone } = block;
@@ -29,7 +30,7 @@ export function tablePiece(block: Extract<Block, { kind: 'table' }>, summary: st
     rows: LIMITS.table.rows,
   });
   const texts = divide(lines.join('\n'), LIMITS.section - 200);
-  const drawn = dataTable({ ...block, caption: unmarked(caption) }, summary);
+  const drawn = dataTable({ ...block, caption: slackWords[language].tableCaption }, summary);
   return {
     full: drawn
       ? [drawn.block, ...told, ...drawn.notes.map(note => context(cut(escapeMrkdwn(note), LIMITS.note)))]

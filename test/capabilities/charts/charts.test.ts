@@ -190,12 +190,13 @@ describeOnBothDatabases('charts', base => {
   });
 
   it('a list column is taken apart, its codes called by the names of the companies', async () => {
-    const { spec, table } = await drawn({ kind: 'bar', x: 'companies' }, deps);
+    const { spec, table, notes } = await drawn({ kind: 'bar', x: 'companies' }, deps);
     expect(table.rows.map(row => [row[0], Number(row[1])])).toEqual([
       ['expobank', 400],
       ['d2', 133],
     ]);
     expect(JSON.stringify(spec)).toMatch(/Экспобанк/);
+    expect(notes.join()).toMatch(/клиентом нескольких компаний, поэтому сумма больше/);
   });
 
   it('draws the table that was answered last, as the person, in the kind that fits it', async () => {

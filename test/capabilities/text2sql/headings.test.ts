@@ -6,6 +6,8 @@ import { headline } from '../../../src/capabilities/text2sql/headline.ts';
 import type { Cell, Table } from '../../../src/capabilities/tool.ts';
 import type { Catalogue } from '../../../src/catalog/catalogue.ts';
 import { loadCatalogue } from '../../../src/catalog/load.ts';
+import { overlappingGroups } from '../../../src/catalog/overlap.ts';
+import { formatCell } from '../../../src/words/format.ts';
 import { describeOnEmbedded } from '../../support/databases.ts';
 
 const file = (name: string) => resolve(import.meta.dirname, '../../../catalog', name);
@@ -34,6 +36,52 @@ describeOnEmbedded('what a result is called', base => {
     rows,
     totalRows,
     truncated: rows.length < totalRows,
+  });
+
+  test('codes go by their names for a person, and the cells keep the codes', () => {
+    const { columns, rows } = table(
+      [
+        ['company', 'text'],
+        ['deals_kind', 'text'],
+        ['companies', '_text'],
+      ],
+      [['d2', 'insurance', ['d2', 'expobank']]],
+    );
+    expect(rows[0]?.map((cell, at) => formatCell(cell, columns[at]!, 'ru'))).toEqual([
+      'Д2 Страхование',
+      'страхование',
+      'Д2 Страхование, Экспобанк',
+    ]);
+    expect(formatCell('constructor', columns[0]!, 'ru')).toBe('constructor');
+    expect(rows[0]?.[0]).toBe('d2');
+    expect(heading('city', 'text')).not.toHaveProperty('codes');
+    expect(formatCell('d2', heading('company', 'text')!, 'en')).toBe('D2 Insurance');
+  });
+
+  test('a deal beside its client is no client found', () => {
+    const deals = table(
+      [
+        ['id', 'int8'],
+        ['company', 'text'],
+        ['clients_id', 'int8'],
+      ],
+      [[7, 'd2', 42]],
+    );
+    const said = headline(
+      { table: deals, title: 'Договоры', relations: [...CLIENTS, 'analytics.deals'] },
+      catalogue,
+      'ru',
+    );
+    expect(said).not.toMatch(/Наш[её]л/);
+  });
+
+  test('only counts of people under a list taken apart overlap', () => {
+    const of = (...columns: [string, string][]) =>
+      overlappingGroups(table(columns, []).columns, catalogue)?.name;
+    expect(of(['companies', 'text'], ['clients_count', 'int8'])).toBe('companies');
+    expect(of(['companies', '_text'], ['clients_count', 'int8'])).toBeUndefined();
+    expect(of(['city', 'text'], ['clients_count', 'int8'])).toBeUndefined();
+    expect(of(['companies', 'text'], ['avg_income_amount', 'numeric'])).toBeUndefined();
   });
 
   test.each([

@@ -97,7 +97,8 @@ describeOnBothDatabases('the members’ page', base => {
     const olga = await office.member('10', GROUP_ADMIN, 'Ольга');
     await office.member('11', manager, 'Иван');
     await olga.commands('members');
-    expect(olga.reads).toContain('- Иван: менеджер, Д2 Страхование, telegram:11');
+    expect(olga.reads).toContain('- Иван: менеджер, Д2 Страхование (Telegram)');
+    expect(olga.reads).not.toContain('11');
     await olga.presses('Добавить');
     expect(olga.reads).toBe('**Новый участник**\nИмя');
     expect(office.messenger.last(olga.place).message.expectsReply).toBe(true);
@@ -122,6 +123,18 @@ describeOnBothDatabases('the members’ page', base => {
     await olga.presses('Удалить');
     expect(office.messenger.last(olga.place).note).toBe('Пётр Новый: доступ закрыл(а) Ольга, 15:00.');
     expect(await memberByIdentity(base.db, 'telegram', '12')).toBeNull();
+  });
+
+  it('lists a person once, however many accounts they write from', async () => {
+    const office = await openOffice(base.db, { assistant: answering() });
+    const olga = await office.member('91', GROUP_ADMIN, 'Ольга');
+    await office.member('92', manager, 'Вера');
+    await olga.commands('members');
+    const [, before] = /Участники: (\d+)/.exec(olga.reads) ?? [];
+    await office.member('93', manager, 'Вера');
+    await olga.commands('members');
+    expect(olga.reads).toContain(`Участники: ${before}`);
+    expect(olga.reads.match(/Вера/g)).toHaveLength(1);
   });
 
   it('lets nobody remove themselves, and nobody press who is no admin any more', async () => {

@@ -107,7 +107,7 @@ describe('a table', () => {
     );
     expect(table).toEqual({
       type: 'data_table',
-      caption: 'Показаны 3 строки из 41',
+      caption: 'Таблица ответа',
       page_size: 2,
       rows: [
         ['Город', 'Клиенты', 'Средний доход', 'С какого дня'].map(text => ({ type: 'raw_text', text })),
