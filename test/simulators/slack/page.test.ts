@@ -160,7 +160,7 @@ describe.skipIf(!chromiumPath)(`the page${browserNote}`, () => {
   it('draws every kind of block, sorts and pages a table, and fits a phone', async () => {
     await showEverything(simulator.server);
     const page = await open(390);
-    await page.locator('.row', { hasText: 'Svod' }).click();
+    await page.locator('.row', { hasText: 'Свод' }).click();
     await page.locator('.thread-link').last().click();
     const thread = page.locator('.thread');
     await thread.locator('.task').first().waitFor();
