@@ -57,7 +57,7 @@ describeOnBothDatabases('the review of doubtful pairs', base => {
     for (const admin of [olga, pavel]) await reachOleg(admin);
     expect(olga.reads).toContain('Это один и тот же человек?');
     expect(olga.reads).toContain('Даты рождения противоречат друг другу.');
-    expect(olga.reads).toMatch(/дата рождения \| 19\d\d-\d\d-\d\d \| 19\d\d-\d\d-\d\d/);
+    expect(olga.reads).toMatch(/дата рождения \| \d\d\.\d\d\.19\d\d \| \d\d\.\d\d\.19\d\d/);
     expect(olga.buttons).toEqual(['Один человек', 'Разные люди', 'Решить позже']);
     const card = office.messenger.last(olga.place).ref;
     await olga.presses('Один человек');

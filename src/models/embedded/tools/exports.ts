@@ -12,9 +12,9 @@ const VERB =
   /(?<!\p{L})(?:выгруз(?:и|ите|ить|ка|ку)|экспорт(?:ируй|ируйте|ировать)?|скача(?:й|йте|ть)|сохрани(?:те|ть)?)(?!\p{L})|\b(?:export|download|save)\b/iu;
 /** What begins a request beside the verb. */
 const OPENING = /^(?:(?:мне|нам|пожалуйста|please|me|us|for me|and|и|а)(?!\p{L})[\s,]*)+/iu;
-/** Words that only point at what was answered last. */
+/** Words that only point at what was answered last, and courtesy among them. */
 const POINTING =
-  /^(?:(?:это|этот|эту|эти|его|её|ее|их|всё|все|последн\p{L}+|предыдущ\p{L}+|таблиц\p{L}*|список|ответ|результат\p{L}*|данные|it|this|that|these|those|them|all|the|last|latest|previous|table|list|answer|results?|data)[\s,.!?]*)*$/iu;
+  /^(?:(?:это|этот|эту|эти|его|её|ее|их|всё|все|последн\p{L}+|предыдущ\p{L}+|таблиц\p{L}*|список|ответ|результат\p{L}*|данные|пожалуйста|please|it|this|that|these|those|them|all|the|last|latest|previous|table|list|answer|results?|data)[\s,.!?]*)*$/iu;
 
 /** Reads «выгрузи в Excel клиентов из Казани», "export it as csv"; null where no file is asked for. */
 export function readExport(text: string): ExportRequest | null {
