@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { keepCompiledCode } from './src/compiled-code.ts';
 
 // The tests' processes keep compiled code where the program keeps it: each file of tests is a process that loads it all.
-process.env.NODE_COMPILE_CACHE ??= resolve(import.meta.dirname, 'node_modules/.cache/svod/compiled');
+keepCompiledCode(process.env);
 
 export default defineConfig({
   test: {

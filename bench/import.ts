@@ -70,7 +70,11 @@ async function importInto(
 ): Promise<{ rate: number; count: number; matchMs: number }> {
   const logger = pino({ level: 'silent' });
   const companies = await loadCompanies(join(CATALOG, 'companies.yaml'));
-  await using db = await openDatabase(options, { logger });
+  // As the command opens it.
+  await using db = await openDatabase(
+    options.kind === 'embedded' ? { ...options, longLived: true } : options,
+    { logger },
+  );
   await migrate(db);
   await syncCompanies(db, companies);
   const deps = {

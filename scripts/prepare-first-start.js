@@ -4,14 +4,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 try {
-  const { enableCompileCache } = await import('node:module');
-  process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
-    new URL('../node_modules/.cache/svod/compiled', import.meta.url),
-  );
-  enableCompileCache(process.env.NODE_COMPILE_CACHE);
+  const { keepCompiledCode } = await import('../src/compiled-code.ts');
+  keepCompiledCode(process.env);
   const home = await mkdtemp(join(tmpdir(), 'svod-first-start-'));
   try {
     const [{ openApp }, { readConfig }] = await Promise.all([

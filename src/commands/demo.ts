@@ -45,8 +45,9 @@ async function run(
   const { config } = context;
   const folder = join(config.home, 'demo');
   const options = { seed: SEED, today: isoDay(new Date(), config.timeZone), people };
-  // A home without a base is going to be filled: its files are made while the base opens.
-  const prepared = existsSync(join(config.home, 'database')) ? undefined : prepareDemoAside(options, folder);
+  // A home without a base is going to be filled: its files are made while the base opens. Of a server nobody knows yet.
+  const isNew = config.secrets.databaseUrl === null && !existsSync(join(config.home, 'database'));
+  const prepared = isNew ? prepareDemoAside(options, folder) : undefined;
   prepared?.catch(() => undefined);
   const app = await context.openApp();
   const filled = await fill(app, context, { ...options, folder, prepared, progress });

@@ -23,10 +23,14 @@ const SETTINGS = ["alter system set max_wal_size = '64MB'", "alter system set mi
 export async function createBaseFolder(folder: string): Promise<void> {
   const unfinished = `${folder}.new`;
   await rm(unfinished, { recursive: true, force: true });
-  const template = await ensureTemplate().catch(() => undefined);
-  // Of a thousand small files; the asynchronous copy takes three times as long.
-  if (template) cpSync(template, unfinished, { recursive: true });
-  else await initialise(unfinished);
+  try {
+    // A thousand small files: the asynchronous copy takes three times as long.
+    cpSync(await ensureTemplate(), unfinished, { recursive: true });
+  } catch {
+    // No template can be kept here, or another version of svod removed it under the copy.
+    await rm(unfinished, { recursive: true, force: true });
+    await initialise(unfinished);
+  }
   await chmod(unfinished, 0o700); // PGlite writes files that anyone may read
   await rename(unfinished, folder);
 }

@@ -23,7 +23,8 @@ const FILES: Record<DemoCompany, { name: string; bytes: (register: Register) => 
 
 /** Writes the six registers and the offers, each in the form its company sends. Files of an earlier run are replaced. */
 export async function writeDemoFiles(data: DemoData, folder: string): Promise<DemoFiles> {
-  await mkdir(folder, { recursive: true });
+  // It may be the first to make the home, which is closed to other users of the machine.
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const registers = await Promise.all(
     data.registers.map(async register => {
       const { name, bytes } = FILES[register.company];

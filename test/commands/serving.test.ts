@@ -4,6 +4,8 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fillPeople } from '../access/register.ts';
+import { commandBase } from '../support/command-base.ts';
 import { RunningSvod, runSvod } from '../support/svod-process.ts';
 
 const START_MS = 90_000;
@@ -26,6 +28,20 @@ afterAll(async () => {
 });
 
 const address = (printed: string) => /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0] ?? '';
+
+describe('svod demo on a base with clients of its own', () => {
+  const own = commandBase({ fill: db => fillPeople(db) });
+
+  it(
+    'serves it as it is, says so, and makes no files',
+    async () => {
+      await using demo = new RunningSvod(['demo'], { ...own.settings, SVOD_HTTP_PORT: '0' });
+      expect(await demo.printedUntil(/Ctrl\+C/)).toContain('В базе уже есть свои клиенты');
+      expect(existsSync(join(own.folder, 'home', 'demo'))).toBe(false);
+    },
+    START_MS,
+  );
+});
 
 describe('svod demo', () => {
   it(

@@ -11,6 +11,8 @@ import { silentLogger } from '../support/databases.ts';
 
 const HOLDER = resolve(import.meta.dirname, '../support/home-holder.ts');
 const ROUNDS = 10;
+/** A bound on time says what can be met; a machine busy with something else may need another try to show it. */
+const TIMING_TRIES = 2;
 
 describe('an embedded home', () => {
   let home: string;
@@ -41,6 +43,16 @@ describe('an embedded home', () => {
   }
 
   const open = () => openDatabase({ kind: 'embedded', home }, { logger: silentLogger });
+
+  it('opens within seconds when new, and faster when known', { retry: TIMING_TRIES }, async () => {
+    await rm(home, { recursive: true, force: true });
+    const first = performance.now();
+    await (await open())[Symbol.asyncDispose]();
+    expect(performance.now() - first).toBeLessThan(6_000);
+    const second = performance.now();
+    await (await open())[Symbol.asyncDispose]();
+    expect(performance.now() - second).toBeLessThan(4_000);
+  });
 
   it('begins with the newest schema, so that nothing is left to migrate', async () => {
     await using db = await open();

@@ -6,8 +6,6 @@ import { describeOnBothDatabases, silentLogger } from '../support/databases.ts';
 
 const LIMIT_MS = 600;
 const ROWS = 5_000;
-/** A start of the engine takes a second; on a machine busy with other things, a few. */
-const BACK_MS = 10_000;
 /** A bound on time says what can be met; a machine busy with something else may need another try to show it. */
 const TIMING_TRIES = 2;
 const bombs = {
@@ -36,7 +34,7 @@ describeOnBothDatabases('a statement past its time', base => {
 
       const back = performance.now();
       expect(await sum(base.db)).toEqual({ rows: ROWS, amount: (ROWS * (ROWS + 1)) / 2 });
-      expect(performance.now() - back).toBeLessThan(BACK_MS);
+      expect(performance.now() - back).toBeLessThan(3_000);
       expect(pulse.longestGapMs()).toBeLessThan(200);
     });
   }

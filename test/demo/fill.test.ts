@@ -1,4 +1,4 @@
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import type { ImportDependencies } from '../../src/capabilities/clients/import/r
 import { loadCompanies, syncCompanies } from '../../src/catalog/companies.ts';
 import { fillDemoBase } from '../../src/demo/fill.ts';
 import { generateDemo } from '../../src/demo/generate.ts';
+import { prepareDemoAside } from '../../src/demo/prepare.ts';
 import { describeOnBothDatabases, silentLogger } from '../support/databases.ts';
 
 const catalogDir = resolve(import.meta.dirname, '../../catalog');
@@ -119,4 +120,14 @@ describeOnBothDatabases('filling the demo base', base => {
     expect(await count('select count(*) n from svod.calls')).toBe(generateDemo(options).calls.length);
     await expect(access(join(folder, 'unfinished.json'))).rejects.toThrow('ENOENT');
   });
+});
+
+it('makes the same files in a thread of its own, in a home that is closed to other users of the machine', async () => {
+  const above = await mkdtemp(join(tmpdir(), 'svod-demo-home-'));
+  const home = join(above, 'home');
+  const { files, calls } = await prepareDemoAside(options, join(home, 'demo'));
+  expect(calls).toEqual(generateDemo(options).calls);
+  expect(files.registers).toHaveLength(6);
+  for (const made of [home, join(home, 'demo')]) expect((await stat(made)).mode & 0o077, made).toBe(0);
+  await rm(above, { recursive: true });
 });

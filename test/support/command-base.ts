@@ -10,6 +10,8 @@ import { type Ran, runSvod } from './svod-process.ts';
 /** A folder and a base for the commands of one suite, gone with it. */
 export interface CommandBase {
   readonly folder: string;
+  /** What a command has to be set to, to work on the base. */
+  readonly settings: Readonly<Record<string, string>>;
   /** Runs `svod` on the base, in a process of its own, in the folder. */
   svod(args: readonly string[], settings?: Readonly<Record<string, string>>): Promise<Ran>;
 }
@@ -38,16 +40,19 @@ export function commandBase(
     await base?.remove();
     await rm(folder, { recursive: true, force: true });
   });
+  const settingsOfAll = () => ({
+    SVOD_HOME: join(folder, 'home'),
+    ...settingsOf(base!.options),
+    ...options.settings,
+  });
   return {
     get folder() {
       return folder;
     },
-    svod: (args, settings = {}) =>
-      runSvod(
-        args,
-        { SVOD_HOME: join(folder, 'home'), ...settingsOf(base!.options), ...options.settings, ...settings },
-        { cwd: folder },
-      ),
+    get settings() {
+      return settingsOfAll();
+    },
+    svod: (args, settings = {}) => runSvod(args, { ...settingsOfAll(), ...settings }, { cwd: folder }),
   };
 }
 

@@ -58,7 +58,7 @@ async function query(
   if (limits.masked) return { kind: 'refuse', text: sightWords[language].masked, sql: outcome.sql };
   const text = headline({ table, title: title ?? null, relations }, deps.catalogue(), language);
   const groups = table.rows.length > 1 ? overlappingGroups(table.columns, deps.catalogue()) : null;
-  const overlap = groups ? [overlapNote(groups.ofCompanies, language)] : [];
+  const overlap = groups ? [`_${overlapNote(groups.ofCompanies, language)}_`] : [];
   return {
     kind: 'answer',
     text: [text, ...overlap, ...limits.notes].join('\n\n'),

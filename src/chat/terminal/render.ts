@@ -82,9 +82,11 @@ function hasRows({ table }: Reply): boolean {
   return !(table.rows.length === 1 && table.columns.length === 1 && table.totalRows === 1);
 }
 
-/** The little Markdown that replies are written in: emphasis, code and lists; the rest is shown as it stands. */
+/** The little Markdown that replies are written in: emphasis, notes of a line in underscores, code and lists; the rest is shown as it stands. */
 function markdownLines(text: string, look: Look): string[] {
   return text.split('\n').flatMap(line => {
+    const note = /^_(.*)_$/.exec(plainLine(line));
+    if (note) return wrap(note[1] ?? '', look.width).map(look.style.dim);
     const plain = plainLine(line)
       .replace(/^(\s*)[-*]\s+/, '$1• ')
       .replace(/^#{1,6}\s+/, '');

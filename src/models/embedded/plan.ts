@@ -190,3 +190,18 @@ export function sameRef(a: ColumnRef | null, b: ColumnRef | null): boolean {
 export function columnPath({ relation, column }: ColumnRef): string {
   return `${relation}.${column}`;
 }
+
+/** The plan that lists the rows a plan is of. */
+export function rowsOf(plan: Plan): Plan {
+  return {
+    ...plan,
+    shape: 'rows',
+    groups: [],
+    measures: [],
+    having: [],
+    orders: [],
+    columns: [],
+    limit: null,
+    offset: 0,
+  };
+}

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GROUP_ADMIN } from '../../../src/access/actor.ts';
 import { type Message, plainReply, type Reply } from '../../../src/assistant/message.ts';
 import type { Table } from '../../../src/capabilities/tool.ts';
+import { renderReply } from '../../../src/chat/terminal/render.ts';
 import { ChatSession, type SessionDeps } from '../../../src/chat/terminal/session.ts';
 import { AppError } from '../../../src/errors.ts';
 
@@ -37,6 +38,19 @@ function reply(parts: Partial<Reply>): Reply {
     ...parts,
   };
 }
+
+it('a note of an answer is dimmed, each line of it, and the marks around it are not shown', () => {
+  const dim = (text: string) => `<${text}>`;
+  const look = { style: { ...plain, dim }, width: 30, rows: 10, timeZone: 'Europe/Moscow' };
+  const text = 'Клиентов: 7\n\n_Имена и контакты для вашей роли скрыты._\nу car_price_1 и car_price_2';
+  expect(renderReply(reply({ text }), look)).toEqual([
+    'Клиентов: 7',
+    '',
+    '<Имена и контакты для вашей>',
+    '<роли скрыты.>',
+    'у car_price_1 и car_price_2',
+  ]);
+});
 
 let folder: string;
 beforeEach(async () => {

@@ -168,7 +168,11 @@ describe.skipIf(!chromiumPath)(`the chat page${browserNote}`, () => {
   test('sets bold, lists and code of an answer, and copies the statement as it ran', async () => {
     const sql = "select 'a  from b' as x from t where y = 'it''s' group by x";
     const page = await visit(
-      answering({ text: 'Есть **12** и `код`:\n\n- раз\n- *два*\n\n2 * 3 * 4 = 24', sql, table: people() }),
+      answering({
+        text: 'Есть **12** и `код`:\n\n- раз\n- *два*\n\n_Имена скрыты._\n\n2 * 3 * 4 = 24 у car_price',
+        sql,
+        table: people(),
+      }),
       { permissions: ['clipboard-read', 'clipboard-write'] },
     );
     await askOnPage(page, 'клиенты');
@@ -176,7 +180,8 @@ describe.skipIf(!chromiumPath)(`the chat page${browserNote}`, () => {
     expect(await text.locator('strong').allTextContents()).toEqual(['12']);
     expect(await text.locator('code').allTextContents()).toEqual(['код']);
     expect(await text.locator('li').allTextContents()).toEqual(['раз', 'два']);
-    expect(await text.locator('p').last().textContent()).toBe('2 * 3 * 4 = 24');
+    expect(await text.locator('p > em').allTextContents()).toEqual(['Имена скрыты.']);
+    expect(await text.locator('p').last().textContent()).toBe('2 * 3 * 4 = 24 у car_price');
     await page.getByRole('button', { name: 'Показать запрос' }).click();
     expect(await page.locator('.statement code').textContent()).toContain("'a  from b'");
     expect(await page.locator('.statement .sql-string').allTextContents()).toEqual([

@@ -40,6 +40,7 @@ export function plainText(text: string): string {
   return text
     .replace(/^\s*(?:[-*•]|\d{1,3}[.)])\s+/gm, '')
     .replace(/(\*\*|`)/g, '')
+    .replace(/(?<![\p{L}\p{N}_])_(\S(?:[^_]*?\S)?)_(?![\p{L}\p{N}_])/gu, '$1')
     .replace(/\s+/g, ' ')
     .trim();
 }
@@ -57,13 +58,16 @@ function inline(text: string): (Node | string)[] {
   const parts: (Node | string)[] = [];
   let rest = typeset(text);
   for (;;) {
-    const found = /`([^`]+)`|\*\*(\S(?:.*?\S)?)\*\*|(?<![\w*])\*(\S(?:[^*]*?\S)?)\*(?![\w*])/.exec(rest);
+    const found =
+      /`([^`]+)`|\*\*(\S(?:.*?\S)?)\*\*|(?<![\w*])\*(\S(?:[^*]*?\S)?)\*(?![\w*])|(?<![\p{L}\p{N}_])_(\S(?:[^_]*?\S)?)_(?![\p{L}\p{N}_])/u.exec(
+        rest,
+      );
     if (!found) break;
-    const [whole, code, bold, italic] = found;
+    const [whole, code, bold, starred, underlined] = found;
     parts.push(rest.slice(0, found.index));
     if (code !== undefined) parts.push(h('code', {}, code));
     else if (bold !== undefined) parts.push(h('strong', {}, ...inline(bold)));
-    else parts.push(h('em', {}, italic ?? ''));
+    else parts.push(h('em', {}, starred ?? underlined ?? ''));
     rest = rest.slice(found.index + whole.length);
   }
   parts.push(rest);

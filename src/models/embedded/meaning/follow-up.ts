@@ -7,6 +7,7 @@ import {
   columnsOf,
   type Measure,
   type Plan,
+  rowsOf,
   sameRef,
 } from '../plan.ts';
 import type { Frame } from '../reading/frame.ts';
@@ -106,16 +107,7 @@ function patchFigures(plan: Plan, previous: Plan, frame: Frame, next: Plan, cata
   }
   // «а кто из них снимает жильё»: the people themselves are asked for.
   if (frame.who && frame.measures.length === 0 && !frame.counts && plan.shape === 'figures')
-    return {
-      ...plan,
-      shape: 'rows',
-      groups: [],
-      measures: [],
-      having: [],
-      orders: [],
-      limit: null,
-      columns: columnsOf(plan.where),
-    };
+    return { ...rowsOf(plan), columns: columnsOf(plan.where) };
   if (frame.measures.length > 0 || frame.share !== null) {
     const column =
       previous.measures.find(measure => measure.column)?.column ?? numericColumn(previous, catalogue);
@@ -143,17 +135,7 @@ function patchFigures(plan: Plan, previous: Plan, frame: Frame, next: Plan, cata
     frame.shows && plan.shape === 'figures' && plan.groups.length === 0 && plan.measures.every(isBareCount);
   if (behindCount || (asksRows && plan.shape === 'figures' && next.where === null)) {
     const shareWhere = plan.measures.find(measure => measure.fn === 'share')?.where ?? null;
-    return {
-      ...plan,
-      shape: 'rows',
-      where: allOf([plan.where, shareWhere]),
-      groups: [],
-      measures: [],
-      having: [],
-      orders: [],
-      limit: null,
-      columns: columnsOf(plan.where),
-    };
+    return { ...rowsOf(plan), where: allOf([plan.where, shareWhere]), columns: columnsOf(plan.where) };
   }
   if (plan.shape === 'rows' && next.columns.length > 0)
     return { ...plan, columns: mergeRefs(plan.columns, next.columns) };

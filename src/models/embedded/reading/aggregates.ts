@@ -3,7 +3,7 @@ import { columnsAt, hasRole, sensesOf, skipBack, skipPassing } from '../linking/
 import type { ColumnRef, MeasureFn } from '../plan.ts';
 import { asksForRows, thingOf } from './asked-rows.ts';
 import { readCorrelation } from './correlation.ts';
-import type { Reading } from './frame.ts';
+import { mentionOf, type Reading } from './frame.ts';
 
 const QUARTILES = [0.25, 0.5, 0.75] as const;
 
@@ -60,13 +60,7 @@ export function readAggregate(reading: Reading, at: number): number | null {
     frame.ratioPer = { relation: rows.relation, perRelation: null };
     frame.counts = true;
     frame.measures = frame.measures.filter(measure => measure.fn !== 'count');
-    frame.mentions.push({
-      relation: rows.relation,
-      at: counted,
-      via: 'noun',
-      negated: false,
-      present: false,
-    });
+    frame.mentions.push(mentionOf(rows.relation, counted));
     return counted + 1;
   }
   const wantsRank = wanted.length === 1 && (wanted[0]!.fn === 'max' || wanted[0]!.fn === 'min');
@@ -89,13 +83,7 @@ export function readAggregate(reading: Reading, at: number): number | null {
   const amountOf = relation && catalogue.relations.get(relation.relation)?.amount;
   if (relation && amountOf && wanted.length > 0) {
     pushMeasures(reading, wanted, [{ relation: relation.relation, column: amountOf }], target);
-    frame.mentions.push({
-      relation: relation.relation,
-      at: target,
-      via: 'noun',
-      negated: false,
-      present: false,
-    });
+    frame.mentions.push(mentionOf(relation.relation, target));
     return target + 1;
   }
   const valuedRelation = sensesOf(target0, 'value')

@@ -3,7 +3,7 @@ import { columnsAt, hasRole, type Item, sensesOf, skipBack, skipPassing } from '
 import type { ColumnRef, Condition } from '../plan.ts';
 import { type Bounds, plainBounds } from './bounds.ts';
 import { addCondition } from './conditions.ts';
-import type { Reading } from './frame.ts';
+import { mentionOf, type Reading } from './frame.ts';
 import { inUnitOf, isPlausible, unitColumns } from './units.ts';
 
 /** Finds what bounds are about: the column before, a figure before, what is counted after, or the unit's own column. */
@@ -25,13 +25,7 @@ export function placeBounds(reading: Reading, at: number, bounds: Bounds): numbe
     }
     if (relation) {
       addRows(reading, at, relation.relation, bounds);
-      frame.mentions.push({
-        relation: relation.relation,
-        at: after,
-        via: relation.via,
-        negated: false,
-        present: false,
-      });
+      frame.mentions.push(mentionOf(relation.relation, after, { via: relation.via }));
       return after + 1;
     }
     if (hasRole(items[after], 'times')) {

@@ -1,6 +1,6 @@
 import { columnOf } from '../../../catalog/catalogue.ts';
 import { columnsAt, hasRole, sensesOf, skipBack, skipPassing } from '../linking/items.ts';
-import type { Reading } from './frame.ts';
+import { mentionOf, type Reading } from './frame.ts';
 
 /** «сколько договоров», "number of cities", «сколько ночей», «сколько женщин». */
 export function readCount(reading: Reading, at: number): number {
@@ -27,13 +27,7 @@ export function readCount(reading: Reading, at: number): number {
   const columns = columnsAt(item);
   if (relation && !(columns.length > 0 && relation.via === 'verb')) {
     frame.measures.push({ fn: 'count', columns: [], relation: relation.relation });
-    frame.mentions.push({
-      relation: relation.relation,
-      at: place,
-      via: relation.via,
-      negated: false,
-      present: false,
-    });
+    frame.mentions.push(mentionOf(relation.relation, place, { via: relation.via }));
     return place + 1;
   }
   const additive = columns.filter(

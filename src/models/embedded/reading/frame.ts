@@ -75,6 +75,15 @@ export interface Mention {
   readonly present: boolean;
 }
 
+/** A relation that is named at a place: as its noun, and neither denied nor said to be there, unless `more` says so. */
+export function mentionOf(
+  relation: string,
+  at: number,
+  more: Partial<Pick<Mention, 'via' | 'negated' | 'present'>> = {},
+): Mention {
+  return { relation, at, via: 'noun', negated: false, present: false, ...more };
+}
+
 /** What a question says, before it is decided which relation it is about. */
 export interface Frame {
   items: readonly Item[];

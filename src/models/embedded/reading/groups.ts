@@ -2,7 +2,7 @@ import { columnOf } from '../../../catalog/catalogue.ts';
 import { columnsAt, hasRole, sensesOf, skipPassing } from '../linking/items.ts';
 import { readAggregate } from './aggregates.ts';
 import { readCount } from './counts.ts';
-import type { Reading } from './frame.ts';
+import { mentionOf, type Reading } from './frame.ts';
 
 /** «по городам и полу», "per quarter", «каждая компания», «отсортируй по доходу», «по числу клиентов». Null: a preposition. */
 export function readBy(reading: Reading, at: number): number | null {
@@ -159,14 +159,7 @@ export function readPer(reading: Reading, at: number): number {
         frame.measures.push(count);
         frame.groups.push({ columns: [], relation: relation.relation, at: place });
       }
-    } else
-      frame.mentions.push({
-        relation: relation.relation,
-        at: place,
-        via: 'noun',
-        negated: false,
-        present: false,
-      });
+    } else frame.mentions.push(mentionOf(relation.relation, place));
     return place + 1;
   }
   return readBy(reading, at) ?? at + 1;

@@ -2,7 +2,7 @@ import { columnOf } from '../../../catalog/catalogue.ts';
 import { columnsAt, hasRole, sensesOf, skipPassing } from '../linking/items.ts';
 import type { ColumnRef, Condition } from '../plan.ts';
 import { addCondition } from './conditions.ts';
-import type { Reading } from './frame.ts';
+import { mentionOf, type Reading } from './frame.ts';
 import { readValues } from './values.ts';
 
 /** A column with or without a value, in its own sense of "without": none, or the number zero. */
@@ -56,24 +56,8 @@ export function readMissing(reading: Reading, at: number): number | null {
     return place;
   }
   const relation = sensesOf(items[place], 'relation')[0];
-  if (relation && !isNone) {
-    frame.mentions.push({
-      relation: relation.relation,
-      at: place,
-      via: relation.via,
-      negated: true,
-      present: false,
-    });
-    return place + 1;
-  }
-  if (relation && isNone && hasRole(items[at], 'none')) {
-    frame.mentions.push({
-      relation: relation.relation,
-      at: place,
-      via: relation.via,
-      negated: true,
-      present: false,
-    });
+  if (relation && (!isNone || hasRole(items[at], 'none'))) {
+    frame.mentions.push(mentionOf(relation.relation, place, { via: relation.via, negated: true }));
     return place + 1;
   }
   if (sensesOf(items[place], 'value').length > 0) {

@@ -3,7 +3,7 @@ import { columnsAt, hasRole, sensesOf, skipBack, skipPassing } from '../linking/
 import { readAggregate } from './aggregates.ts';
 import { asksForRows, thingOf } from './asked-rows.ts';
 import { readCount } from './counts.ts';
-import type { RawMeasure, Reading } from './frame.ts';
+import { mentionOf, type RawMeasure, type Reading } from './frame.ts';
 import { asksPluralGroup, isPlural } from './plurals.ts';
 
 /** «топ 5 городов», "top three clients", «первые три». */
@@ -52,14 +52,7 @@ export function readSuperlative(reading: Reading, at: number): number | null {
   if (hasRole(item, 'mostOf') || hasRole(item, 'leastOf')) {
     const relation = sensesOf(next, 'relation').find(sense => sense.via === 'noun');
     push({ kind: 'count', relation: relation?.relation ?? null }, hasRole(item, 'mostOf') !== undefined);
-    if (relation)
-      frame.mentions.push({
-        relation: relation.relation,
-        at: place,
-        via: 'noun',
-        negated: false,
-        present: false,
-      });
+    if (relation) frame.mentions.push(mentionOf(relation.relation, place));
     return relation ? place + 1 : at + 1;
   }
   const direction = hasRole(item, 'most') ? 'most' : 'least';
@@ -142,13 +135,7 @@ export function readSuperlative(reading: Reading, at: number): number | null {
       /most|fewest|least/i.test(item.text))
   ) {
     push({ kind: 'count', relation: relation!.relation }, direction === 'most');
-    frame.mentions.push({
-      relation: relation!.relation,
-      at: place,
-      via: 'noun',
-      negated: false,
-      present: false,
-    });
+    frame.mentions.push(mentionOf(relation!.relation, place));
     return place + 1;
   }
   reading.most = direction;

@@ -1,6 +1,6 @@
 import type { Language } from '../../../capabilities/tool.ts';
 import type { Catalogue } from '../../../catalog/catalogue.ts';
-import type { Plan } from '../plan.ts';
+import { type Plan, rowsOf } from '../plan.ts';
 import type { Frame } from '../reading/frame.ts';
 import type { Understanding } from '../understanding.ts';
 import { describePlan, titleOf } from '../writing/describe.ts';
@@ -36,21 +36,6 @@ export function rowsMeant(plan: Plan, catalogue: Catalogue, language: Language):
 /** The look that the words ask for: kind, layout, scale. */
 export function lookOf({ kind, layout, scale }: ChartCue) {
   return { ...(kind ? { kind } : {}), ...(layout ? { layout } : {}), ...(scale ? { scale } : {}) };
-}
-
-/** The plan that lists the rows a plan is of. */
-export function rowsOf(plan: Plan): Plan {
-  return {
-    ...plan,
-    shape: 'rows',
-    groups: [],
-    measures: [],
-    having: [],
-    orders: [],
-    columns: [],
-    limit: null,
-    offset: 0,
-  };
 }
 
 /** Only words that carry nothing, or that point at the last answer. */

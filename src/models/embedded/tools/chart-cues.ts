@@ -1,3 +1,4 @@
+import { pointsBack, withoutOrphans } from './leftover.ts';
 /** What a text says about how figures are to be drawn, and the text without the words that say so. */
 export interface ChartCue {
   /** Null: left to the data. */
@@ -108,19 +109,19 @@ export function readChartCue(text: string, drawn: boolean): ChartCue | null {
   rest = rest.replace(ANY, ' ').replace(ALL_NUMBERS, ' ');
   if (kind === 'heatmap') rest = rest.replace(CORRELATIONS, ' ');
   if (layout) rest = rest.replace(layout[0], ' ');
-  rest = tidy(rest.replace(VERBS, ' '));
+  rest = leftover(rest.replace(VERBS, ' '));
   rest = rest.replace(COLOURED, (_, by: string) => ` ${by} `).replace(/\s+/g, ' ');
   let reversed = false;
   if (kind === 'scatter') {
     for (const [pattern, turned] of AGAINST) {
       const [, one, other] = pattern.exec(rest) ?? [];
       if (!one || !other) continue;
-      rest = tidy(`${one}, ${other}`);
+      rest = leftover(`${one}, ${other}`);
       reversed = turned;
       break;
     }
   }
-  if (POINTING.test(rest)) rest = '';
+  if (pointsBack(rest)) rest = '';
   return { kind, text: rest, reversed, correlations, layout: layout?.[1] ?? null, scale };
 }
 
@@ -128,23 +129,11 @@ export function readChartCue(text: string, drawn: boolean): ChartCue | null {
 export function isScaleAlone(text: string): boolean {
   const plain = text.trim().replace(/\s+/g, ' ');
   if (!LINEAR.test(plain) && !LOG.test(plain)) return false;
-  const rest = tidy(plain.replace(LINEAR, ' ').replace(LOG, ' ').replace(VERBS, ' '));
-  return rest === '' || POINTING.test(rest);
+  const rest = leftover(plain.replace(LINEAR, ' ').replace(LOG, ' ').replace(VERBS, ' '));
+  return pointsBack(rest);
 }
 
-/** Words that only point at what was answered last. */
-const POINTING =
-  /^((по|для|из|на|с|об?|тот|та|то|те|это|эту|этот|эти|этого|этому|этой|этим|этих|него|нему|ним|ней|них|нее|его|её|ее|их|данным|данные|данных|таблиц\p{L}*|ответ\p{L}*|результат\p{L}*|последн\p{L}+|предыдущ\p{L}+|показанн\p{L}+|тоже|же|самое|сам\p{L}+|теперь|а|и|мне|пожалуйста|покажи\p{L}*|лучше|давай|хочу|можно|будет|виде|of|from|for|as|with|this|that|these|those|it|them|the|a|an|same|result|results|table|data|answer|last|previous|above|now|please|show|me|instead|and|can|could|you|i|want|like|to|see|get|again|thing)\s*[,.!?]*\s*)+$/iu;
-
-/** What is left of a text whose words were taken out: no orphaned marks or prepositions. */
-function tidy(text: string): string {
-  return text
-    .replace(/[—–]/g, ',')
-    .replace(/\s+/g, ' ')
-    .replace(/(\s*[,?!.:;]\s*)+$/u, '')
-    .replace(/^(\s*[,?!.:;]\s*)+/u, '')
-    .replace(/^(of|for|with|the|a|an|showing|и|с)\s+/iu, '')
-    .replace(/\s+([,?!.:])/g, '$1')
-    .replace(/(,\s*)+/g, ', ')
-    .trim();
+/** What is left of a request for a chart, without the preposition that its kind was joined by. */
+function leftover(text: string): string {
+  return withoutOrphans(withoutOrphans(text).replace(/^(of|for|with|the|a|an|showing|и|с)\s+/iu, ''));
 }

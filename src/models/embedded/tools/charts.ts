@@ -3,7 +3,7 @@ import { chartWords } from '../../../words/charts.ts';
 import { chooseRelation } from '../meaning/choose.ts';
 import { isFollowUp } from '../meaning/follow-up.ts';
 import { resolveFrame } from '../meaning/resolve.ts';
-import { allOf, columnPath, type Plan } from '../plan.ts';
+import { allOf, columnPath, type Plan, rowsOf } from '../plan.ts';
 import type { Frame } from '../reading/frame.ts';
 import type { Understanding } from '../understanding.ts';
 import { conditionText } from '../writing/conditions.ts';
@@ -14,7 +14,6 @@ import {
   figuresChart,
   lookOf,
   rowsMeant,
-  rowsOf,
   saysNothing,
 } from './chart-call.ts';
 import { type ChartCue, isScaleAlone, readChartCue } from './chart-cues.ts';

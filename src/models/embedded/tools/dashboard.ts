@@ -1,9 +1,10 @@
 import { isFollowUp, patchPlan } from '../meaning/follow-up.ts';
 import { resolveFrame } from '../meaning/resolve.ts';
+import { rowsOf } from '../plan.ts';
 import type { Understanding } from '../understanding.ts';
 import { conditionText } from '../writing/conditions.ts';
 import { describePlan } from '../writing/describe.ts';
-import { type ChartCall, type ChartSetting, rowsMeant, rowsOf, saysNothing } from './chart-call.ts';
+import { type ChartCall, type ChartSetting, rowsMeant, saysNothing } from './chart-call.ts';
 import { rowsOnly } from './rows-and-columns.ts';
 
 /** The word for a dashboard, with the verb before it and the preposition after it. */

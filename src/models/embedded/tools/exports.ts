@@ -1,4 +1,5 @@
 import type { Understanding } from '../understanding.ts';
+import { pointsBack } from './leftover.ts';
 
 /** A request for a file: of what was answered last where `of` is empty, else of what that question asks. */
 export interface ExportRequest {
@@ -12,9 +13,6 @@ const VERB =
   /(?<!\p{L})(?:выгруз(?:и|ите|ить|ка|ку)|экспорт(?:ируй|ируйте|ировать)?|скача(?:й|йте|ть)|сохрани(?:те|ть)?)(?!\p{L})|\b(?:export|download|save)\b/iu;
 /** What begins a request beside the verb. */
 const OPENING = /^(?:(?:мне|нам|пожалуйста|please|me|us|for me|and|и|а)(?!\p{L})[\s,]*)+/iu;
-/** Words that only point at what was answered last, and courtesy among them. */
-const POINTING =
-  /^(?:(?:это|этот|эту|эти|его|её|ее|их|всё|все|последн\p{L}+|предыдущ\p{L}+|таблиц\p{L}*|список|ответ|результат\p{L}*|данные|пожалуйста|please|it|this|that|these|those|them|all|the|last|latest|previous|table|list|answer|results?|data)[\s,.!?]*)*$/iu;
 
 /** Reads «выгрузи в Excel клиентов из Казани», "export it as csv"; null where no file is asked for. */
 export function readExport(text: string): ExportRequest | null {
@@ -30,7 +28,7 @@ export function readExport(text: string): ExportRequest | null {
     .replace(/^[\s:,.—–-]+|[\s:,.!—–-]+$/g, '')
     .replace(OPENING, '');
   const format = /csv|цсв/iu.test(named?.[0] ?? '') ? 'csv' : 'xlsx';
-  return { format, of: POINTING.test(rest) ? '' : rest };
+  return { format, of: pointsBack(rest) ? '' : rest };
 }
 
 /** The call that makes the file. What was not understood is asked back, each reading as an export of its own. */

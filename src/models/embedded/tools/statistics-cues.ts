@@ -1,3 +1,4 @@
+import { withoutOrphans } from './leftover.ts';
 /** What a question says it wants, and the question without the words that say so. */
 export interface StatisticsCue {
   /** `depends`: how one named thing goes with another; what is computed follows from their kinds. */
@@ -64,26 +65,26 @@ export function readStatisticsCue(text: string): StatisticsCue | null {
   const plain = text.trim().replace(/\s+/g, ' ');
   if (CORRELATES.test(plain)) {
     const rest = plain.replace(MATRIX_WORDS, ' ').replace(CORRELATION_WORDS, ' ');
-    return { purpose: 'correlate', texts: [tidy(rest)], wholeRelation: MATRIX.test(plain) };
+    return { purpose: 'correlate', texts: [withoutOrphans(rest)], wholeRelation: MATRIX.test(plain) };
   }
   for (const [pattern, reversed] of DEPENDS) {
     const [, one, other] = pattern.exec(plain) ?? [];
-    if (one && other) return { purpose: 'depends', texts: [tidy(`${one}, ${other}`)], reversed };
+    if (one && other) return { purpose: 'depends', texts: [withoutOrphans(`${one}, ${other}`)], reversed };
   }
   if (plain.search(NAMED_TESTS) >= 0 || isComparison(plain))
     return { purpose: 'compare', texts: compared(plain) };
   if (plain.search(OUTLIERS) >= 0) {
     return {
       purpose: 'describe',
-      texts: [tidy(plain.replace(OUTLIERS, ' ').replace(/(^|\s)(в|у|in|for|of)(?=\s)/giu, ' '))],
+      texts: [withoutOrphans(plain.replace(OUTLIERS, ' ').replace(/(^|\s)(в|у|in|for|of)(?=\s)/giu, ' '))],
     };
   }
   if (DESCRIBES.test(plain)) {
-    const rest = tidy(plain.replace(DESCRIBES, ' '));
+    const rest = withoutOrphans(plain.replace(DESCRIBES, ' '));
     return { purpose: 'describe', texts: [rest], wholeRelation: true };
   }
   return DISTRIBUTION.test(plain)
-    ? { purpose: 'describe', texts: [tidy(plain.replace(DISTRIBUTION, ' '))] }
+    ? { purpose: 'describe', texts: [withoutOrphans(plain.replace(DISTRIBUTION, ' '))] }
     : null;
 }
 
@@ -100,10 +101,10 @@ function compared(plain: string): string[] {
     .replace(COMPARISON_WORDS, ' ');
   const between = /(^|\s)(между|у|between|among|across)(?=\s)/giu;
   return [
-    tidy(rest.replace(between, ' ')),
+    withoutOrphans(rest.replace(between, ' ')),
     ...(between.test(rest)
       ? [
-          tidy(
+          withoutOrphans(
             rest
               .replace(/(^|\s)(между)(?=\s)/giu, ' по')
               .replace(/(^|\s)(between|among|across)(?=\s)/giu, ' by'),
@@ -111,16 +112,4 @@ function compared(plain: string): string[] {
         ]
       : []),
   ];
-}
-
-/** What is left of a text whose words were taken out: no orphaned marks. */
-function tidy(text: string): string {
-  return text
-    .replace(/[—–]/g, ',')
-    .replace(/\s+/g, ' ')
-    .replace(/(\s*[,?!.:;]\s*)+$/u, '')
-    .replace(/^(\s*[,?!.:;]\s*)+/u, '')
-    .replace(/\s+([,?!.])/g, '$1')
-    .replace(/(,\s*)+/g, ', ')
-    .trim();
 }

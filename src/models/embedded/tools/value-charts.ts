@@ -2,12 +2,12 @@ import { type Catalogue, columnOf } from '../../../catalog/catalogue.ts';
 import { chooseRelation } from '../meaning/choose.ts';
 import { isFollowUp, patchPlan } from '../meaning/follow-up.ts';
 import { resolveFrame } from '../meaning/resolve.ts';
-import { type ColumnRef, columnPath, sameRef } from '../plan.ts';
+import { type ColumnRef, columnPath, rowsOf, sameRef } from '../plan.ts';
 import type { Frame } from '../reading/frame.ts';
 import { conditionText } from '../writing/conditions.ts';
 import { describePlan } from '../writing/describe.ts';
 import { planToSql } from '../writing/statement.ts';
-import { type ChartCall, type ChartSetting, lookOf, rowsMeant, rowsOf } from './chart-call.ts';
+import { type ChartCall, type ChartSetting, lookOf, rowsMeant } from './chart-call.ts';
 import type { ChartCue } from './chart-cues.ts';
 import { mentionedColumns, nearest, rowsOnly } from './rows-and-columns.ts';
 
