@@ -42,7 +42,7 @@ describe.skipIf(!chromiumPath)(`charts on the page${browserNote}`, () => {
     await askOnPage(page, 'построй гистограмму доходов');
     const canvas = page.locator('.chart canvas');
     await canvas.waitFor();
-    expect(await page.locator('.chart-view').getAttribute('aria-label')).toContain('Чаще всего');
+    expect(await page.locator('.chart-views').getAttribute('aria-label')).toContain('Чаще всего');
     expect(await page.locator('.chart-data table').isVisible()).toBe(false);
 
     const box = await canvas.boundingBox();
@@ -59,6 +59,25 @@ describe.skipIf(!chromiumPath)(`charts on the page${browserNote}`, () => {
     await expect.poll(() => page.evaluate(corner), { timeout: 30_000 }).toBeLessThan(80);
     expect(complaints).toEqual([]);
     await page.context().close();
+  });
+
+  it('of a dashboard stand under one another on a phone and side by side where there is room', async () => {
+    for (const [width, columns] of [
+      [390, 1],
+      [1280, 2],
+    ] as const) {
+      const { page, complaints } = await openPage(browser, server.url, { viewport: { width, height: 900 } });
+      await askOnPage(page, 'построй дашборд по доходу');
+      await page.locator('.chart-view canvas').nth(3).waitFor();
+      const frame = (await page.locator('.chart-drawing').boundingBox())!;
+      const boxes = await Promise.all(
+        (await page.locator('.chart-view canvas').all()).map(async canvas => (await canvas.boundingBox())!),
+      );
+      for (const box of boxes) expect(box.x + box.width).toBeLessThanOrEqual(frame.x + frame.width + 1);
+      expect(new Set(boxes.map(box => Math.round(box.x))).size, String(width)).toBe(columns);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    }
   });
 
   it('fit a phone, and can be taken along as a picture', async () => {

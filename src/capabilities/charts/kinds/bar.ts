@@ -93,7 +93,7 @@ export function bar(table: Table, roles: Roles, pen: Pen): Drawn {
   const labels = {
     mark: {
       type: 'text',
-      ...(lies ? { align: 'left', dx: isLog ? 10 : 5 } : { baseline: 'bottom', dy: isLog ? -9 : -4 }),
+      ...(lies ? beside(isLog ? points : null) : { baseline: 'bottom', dy: isLog ? -9 : -4 }),
     },
     encoding: { text: { field: 'brief' } },
   };
@@ -120,6 +120,14 @@ function isDrawnOnLog({ y }: Point): boolean {
 function logDomain(points: readonly Point[]): [number, number] {
   const figures = points.map(({ y }) => y);
   return [0.8 * Math.min(...figures), 1.25 * Math.max(...figures)];
+}
+
+/** Where a figure stands beside its bar: behind the end. Beside a dot: on the side of the wider half, so that none is cut off. */
+function beside(dots: readonly Point[] | null): Spec {
+  if (!dots) return { align: 'left', dx: 5 };
+  const [low, high] = logDomain(dots);
+  const isFar = `datum.y > ${Math.sqrt(low * high)}`;
+  return { align: { expr: `${isFar} ? 'right' : 'left'` }, dx: { expr: `${isFar} ? -10 : 10` } };
 }
 
 function logNotes(drawn: readonly Point[], { points }: Gathered, { words }: Pen): readonly string[] {

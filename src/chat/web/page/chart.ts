@@ -52,36 +52,56 @@ export function behindChart(table: HTMLElement | null, language: Language): HTML
 async function draw(spec: Spec, alt: string, language: Language, place: HTMLElement): Promise<void> {
   const libraries = await load();
   const tip = createTip(language);
-  let drawn: { finalize(): void } | null = null;
+  const parts = partsOf(spec);
+  let drawn: { finalize(): void }[] = [];
 
-  const redraw = async () => {
-    const view = h('div', { class: 'chart-view', role: 'img', 'aria-label': alt, tabindex: 0 });
+  const viewOf = async (part: Spec, container: HTMLElement) => {
     const config = chartConfig(isDark() ? 'dark' : 'light', language);
     const { spec: compiled } = libraries.vegaLite.compile(
-      // The answer's own words say what the title says.
-      { ...spec, title: undefined, ...fitted(spec), config },
+      { ...part, ...fitted(part), config: { ...config, axisQuantitative: APART } },
       { logger: libraries.vega.logger(0) },
     );
     const runtime = libraries.vega.parse(compiled, undefined, { ast: true });
-    // A container has a width only inside the page.
-    const before = [...place.children];
-    place.append(view);
-    drawn?.finalize();
-    const made = new libraries.vega.View(runtime, {
-      container: view,
+    const view = new libraries.vega.View(runtime, {
+      container,
       renderer: 'canvas',
       hover: false,
       expr: libraries.interpreter,
       loader: { load: refuse, sanitize: refuse, http: refuse, file: refuse },
       tooltip: (_handler: unknown, event: MouseEvent, _item: unknown, value: unknown) => tip(event, value),
     });
-    drawn = made;
-    await made.runAsync();
+    await view.runAsync();
+    return view;
+  };
+
+  const redraw = async () => {
+    const views = parts.map(() => h('div', { class: 'chart-view' }));
+    const whole = h('div', { class: 'chart-views', role: 'img', 'aria-label': alt, tabindex: 0 }, ...views);
+    // A container has a width only inside the page.
+    const before = [...place.children];
+    place.append(whole);
+    for (const view of drawn) view.finalize();
+    drawn = await Promise.all(parts.map((part, index) => viewOf(part, views[index]!)));
     for (const element of before) element.remove();
   };
 
   await redraw();
   followTheme(place, () => void redraw());
+}
+
+/** The width is not the one that the ticks were chosen for: figures that would touch are left out. */
+const APART = { labelOverlap: 'greedy', labelSeparation: 6 };
+
+/**
+ * The charts of a spec: one without its title, which the answer's own words say, or the panels of a dashboard, which the page
+ * lays out itself, as the picture's two columns fit no phone.
+ */
+function partsOf(spec: Spec): Spec[] {
+  if (!Array.isArray(spec.concat)) return [{ ...spec, title: undefined }];
+  return (spec.concat as Spec[]).map(panel => ({
+    ...panel,
+    title: { text: (panel.title as Spec | undefined)?.text ?? '', fontSize: 15, offset: 10 },
+  }));
 }
 
 /** Bars of a fixed height keep it; everything else takes the width there is. */
