@@ -23,6 +23,8 @@ export const BOT_SCOPES = [
   'groups:read',
   'im:history',
   'im:write',
+  'mpim:history',
+  'mpim:read',
   'users:read',
   'users:read.email',
 ] as const;

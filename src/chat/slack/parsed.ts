@@ -37,7 +37,10 @@ function conversationKey(workspace: Workspace, channel: string, thread: string |
   return `slack:${workspaceKey(workspace)}:${channel}:${thread ?? '0'}`;
 }
 
-/** Direct messages have channels that begin with a D. */
+/**
+ * Only a person's own conversation with the bot has a channel that begins with a D. A direct conversation of several people
+ * begins with a C or, when it is old, with a G: others read there, so that it is a room like any channel.
+ */
 export function isDirect(channel: string): boolean {
   return channel.startsWith('D');
 }

@@ -112,19 +112,48 @@ export function directChannel(world: World, workspace: Workspace, userId: string
   return channel;
 }
 
+/** The direct conversation of these people and the app, made at its first use. The same people have only one. */
+export function groupChannel(world: World, workspace: Workspace, userIds: readonly string[]): Channel {
+  const ids = [...new Set([...userIds, workspace.installation?.botUserId ?? ''])];
+  for (const channel of workspace.channels.values()) {
+    const { kind, members } = channel;
+    if (kind === 'mpim' && members.size === ids.length && ids.every(id => members.has(id))) return channel;
+  }
+  return newGroupChannel(world, workspace, ids, 'C');
+}
+
+/** Slack names such a conversation after its members: `mpdm-anna--max--svod-1`. */
+export function newGroupChannel(
+  world: World,
+  workspace: Workspace,
+  userIds: readonly string[],
+  letter: 'C' | 'G',
+): Channel {
+  const handles = userIds.map(id => workspace.users.get(id)?.name ?? id);
+  const name = `mpdm-${handles.join('--')}-1`;
+  return newChannel(world, workspace, { kind: 'mpim', name, letter, members: userIds });
+}
+
 export function newChannel(
   world: World,
   workspace: Workspace,
-  options: { kind: Channel['kind']; name: string; shared?: boolean; withUser?: string },
+  options: {
+    kind: Channel['kind'];
+    name: string;
+    shared?: boolean;
+    withUser?: string;
+    letter?: 'C' | 'G';
+    members?: readonly string[];
+  },
 ): Channel {
   const channel: Channel = {
-    id: world.marks.id(options.kind === 'im' ? 'D' : 'C'),
+    id: world.marks.id(options.kind === 'im' ? 'D' : (options.letter ?? 'C')),
     teamId: workspace.id,
     name: options.name,
     kind: options.kind,
     shared: options.shared ?? false,
     archived: false,
-    members: new Set(),
+    members: new Set(options.members),
     withUser: options.withUser ?? null,
     messages: new Map(),
     replies: new Map(),

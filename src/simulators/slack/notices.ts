@@ -13,11 +13,13 @@ const BY_KIND = {
   public: { subscription: 'message.channels', type: 'channel' },
   private: { subscription: 'message.groups', type: 'group' },
   im: { subscription: 'message.im', type: 'im' },
+  mpim: { subscription: 'message.mpim', type: 'mpim' },
 } as const;
 
 /**
- * Tells the app of a message in a channel that it is in: its own messages too, as Slack does. A mention in a channel comes
- * twice, as `message` and as `app_mention`, each with its own event id.
+ * Tells the app of a message in a channel that it is in: its own messages too, as Slack does. A mention anywhere but in a
+ * direct conversation with the app comes twice, as `message` and as `app_mention`, each with its own event id; the second
+ * does not tell the kind of channel.
  */
 export function notifyMessage(
   teller: Teller,

@@ -56,13 +56,18 @@ function isConnected(server: SlackServer): boolean {
 function pageChannel(workspace: Workspace, channel: Channel, person: Person): PageChannel {
   return {
     id: channel.id,
-    name: channel.name,
+    name: channel.kind === 'mpim' ? othersIn(workspace, channel, person) : channel.name,
     kind: channel.kind,
     members: channel.members.size,
     hasApp: channel.members.has(workspace.installation?.botUserId ?? ''),
     messages: person.sees(channel).map(pageMessage),
     ...threadsOf(channel),
   };
+}
+
+function othersIn(workspace: Workspace, channel: Channel, person: Person): string {
+  const others = [...channel.members].filter(id => id !== person.id);
+  return others.map(id => workspace.users.get(id)?.displayName ?? id).join(', ');
 }
 
 function threadsOf(channel: Channel): Pick<PageChannel, 'statuses' | 'busy' | 'titles' | 'prompts'> {

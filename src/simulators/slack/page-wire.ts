@@ -43,8 +43,9 @@ export interface PageStatus {
 
 export interface PageChannel {
   readonly id: string;
+  /** Of a direct conversation of several people: the others’ names. */
   readonly name: string;
-  readonly kind: 'public' | 'private' | 'im';
+  readonly kind: 'public' | 'private' | 'im' | 'mpim';
   readonly members: number;
   readonly hasApp: boolean;
   readonly messages: readonly PageMessage[];

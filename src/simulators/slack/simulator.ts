@@ -56,7 +56,7 @@ export function simulatedPeople(language: Language): readonly SimulatedPerson[] 
   });
 }
 
-/** Starts Slack with the demo's people and three channels; the app is in two of them. */
+/** Starts Slack with the demo's people, three channels, of which the app is in two, and a conversation of several with it. */
 export async function startSlackSimulator(options: SlackSimulatorOptions): Promise<SlackSimulator> {
   const words = slackSimulatorWords[options.language];
   const people = options.people ?? simulatedPeople(options.language);
@@ -87,6 +87,7 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
   workspace.channel({ name: words.channels.everyone, members });
   workspace.channel({ name: words.channels.marketing, private: true, members: known });
   workspace.channel({ name: words.channels.outside, members, withApp: false });
+  workspace.groupDm(known.slice(0, 2));
   return {
     pageUrl: `${server.origin}/`,
     apiUrl: server.apiUrl,

@@ -8,7 +8,7 @@ import { chatMethods } from './methods/chat.ts';
 import { conversationMethods } from './methods/conversations.ts';
 import { directoryMethods } from './methods/directory.ts';
 import { fileMethods } from './methods/files.ts';
-import type { Method, Services } from './methods/method.ts';
+import { checkScope, type Method, type Services } from './methods/method.ts';
 import { sessionMethods } from './methods/sessions.ts';
 import { streamMethods } from './methods/streams.ts';
 import { viewMethods } from './methods/views.ts';
@@ -133,12 +133,7 @@ export class WebApi {
     if (!known) throw new SlackError('invalid_auth');
     const { workspace, installation } = known;
     if (installation.revoked) throw new SlackError('account_inactive');
-    if (method.scope && !installation.scopes.includes(method.scope)) {
-      throw new SlackError('missing_scope', {
-        needed: method.scope,
-        provided: installation.scopes.join(','),
-      });
-    }
+    if (method.scope) checkScope({ installation }, method.scope);
     const wait = limits?.take(method.tier, name, workspace.id, args.text('channel')) ?? 0;
     if (wait > 0) throw new SlackError('ratelimited', { retry_after: wait });
     const result = await method.run({ ...this.deps, args, workspace, installation });

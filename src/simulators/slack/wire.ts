@@ -97,13 +97,15 @@ export function userJson(
 
 export function channelJson(channel: Channel, workspace: Workspace, forUser: string | null): JsonObject {
   const im = channel.kind === 'im';
+  // Group conversations were given ids with a G once, and are channels by their id now.
+  const isOld = channel.id.startsWith('G');
   return {
     id: channel.id,
     ...(im ? { user: channel.withUser } : { name: channel.name, name_normalized: channel.name }),
-    is_channel: channel.kind === 'public',
-    is_group: channel.kind === 'private',
+    is_channel: channel.kind === 'public' || (channel.kind === 'mpim' && !isOld),
+    is_group: channel.kind === 'private' || (channel.kind === 'mpim' && isOld),
     is_im: im,
-    is_mpim: false,
+    is_mpim: channel.kind === 'mpim',
     is_private: channel.kind !== 'public',
     is_archived: channel.archived,
     is_general: false,
@@ -145,7 +147,7 @@ export function fileJson(file: SlackFile, world: World): JsonObject {
     file_access: 'visible',
     channels: places.map(([id]) => id).filter(id => !hidden(id)),
     ims: places.map(([id]) => id).filter(id => id.startsWith('D')),
-    groups: places.map(([id]) => id).filter(id => id.startsWith('C') && hidden(id)),
+    groups: places.map(([id]) => id).filter(id => !id.startsWith('D') && hidden(id)),
     shares: {
       public: Object.fromEntries(places.filter(([id]) => !hidden(id))),
       private: Object.fromEntries(places.filter(([id]) => hidden(id))),

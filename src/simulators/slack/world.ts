@@ -83,7 +83,8 @@ export interface Channel {
   readonly id: string;
   readonly teamId: string;
   readonly name: string;
-  readonly kind: 'public' | 'private' | 'im';
+  /** `mpim`: a direct conversation of several people, as Slack calls it; the app may be one of them. */
+  readonly kind: 'public' | 'private' | 'im' | 'mpim';
   /** Shared with another organisation by Slack Connect. */
   readonly shared: boolean;
   archived: boolean;

@@ -91,6 +91,55 @@ describe.each(TRANSPORTS)('Slack by %s', transport => {
     expect(running.accepted.some(({ body }) => body.kind === 'text' && body.text === 'суп')).toBe(false);
   });
 
+  it.each(['C', 'G'] as const)(
+    'is one of several people in their direct conversation with an id in %s',
+    async letter => {
+      await using server = await startSlackServer();
+      await using running = await runSlack(server, { transport });
+      const anna = server.workspace.person({ name: 'anna' });
+      const boris = server.workspace.person({ name: 'boris' });
+      const group = server.workspace.groupDm([anna, boris], { letter });
+      anna.say(group, 'обед?');
+      const asked = anna.mention(group, 'сколько клиентов?');
+      const event = await acceptedBy(server, running, 1);
+      expect(event).toMatchObject({
+        room: 'group',
+        address: { channel: group.id, direct: false },
+        body: { kind: 'text', text: 'сколько клиентов?' },
+      });
+      running.joined.add(event.conversationKey);
+      await running.slack.port.send(event.address, outMessage([{ kind: 'text', markdown: 'Ответ' }]));
+      await server.workspace.nextMessage({ channel: group, thread: asked, containing: 'Ответ' });
+      boris.reply(asked, 'а в Уфе?');
+      const followUp = await acceptedBy(server, running, 2);
+      expect(followUp).toMatchObject({
+        conversationKey: event.conversationKey,
+        account: { id: `${server.workspace.id}:${boris.id}` },
+      });
+      // What was said, the mention of it, the answer and the follow-up.
+      await server.until(() => server.delivery.attempts.length === 5, 'all deliveries');
+      expect(running.accepted).toHaveLength(2);
+      expect(await running.slack.port.readers(event.address)).toEqual({
+        accountIds: [anna, boris].map(({ id }) => `${server.workspace.id}:${id}`),
+        complete: true,
+      });
+    },
+  );
+
+  it('hears of a mention among several people where it may not see who they are', async () => {
+    // An installation from before the app asked for that: it is told of mentions and of nothing else there.
+    const older = (held: readonly string[]) => held.filter(one => !one.includes('mpim'));
+    await using newer = await startSlackServer();
+    await using server = await startSlackServer({
+      app: { scopes: older(newer.app.scopes), events: older(newer.app.events) },
+    });
+    await using running = await runSlack(server, { transport });
+    const anna = server.workspace.person({ name: 'anna' });
+    anna.mention(server.workspace.groupDm([anna]), 'сколько клиентов?');
+    const { address } = await acceptedBy(server, running, 1);
+    await expect(running.slack.port.readers(address)).rejects.toThrow('missing_scope');
+  });
+
   it('lets Slack come again with an event that could not be stored', async () => {
     const clock = new DrivenClock();
     await using server = await startSlackServer({ clock });

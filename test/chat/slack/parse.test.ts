@@ -164,6 +164,31 @@ describe('a message', () => {
   });
 });
 
+describe.each(['G024BE91L', 'C024BE91L'])('a direct conversation of several people, %s', channel => {
+  const said = (fields: object) => envelope(message({ channel, channel_type: 'mpim', ...fields }));
+
+  it('is a room, where a mention is one question however Slack tells it', () => {
+    const { ts, text } = mention();
+    const asMessage = event(said({ ts, text }));
+    // As a mention it comes without the kind of channel.
+    expect(event(envelope(mention({ channel }), { event_id: 'Ev2' }))).toEqual(asMessage);
+    expect(asMessage).toMatchObject({
+      room: 'group',
+      conversationKey: `slack:${TEAM}:${channel}:1782234567.000100`,
+      address: { channel, direct: false },
+      body: { kind: 'text', text: 'сколько клиентов в Казани?', addressed: true },
+    });
+  });
+
+  it('is among people where nobody names the bot, but for a thread that it takes part in', () => {
+    expect(read(said({}))).toBeNull();
+    expect(read(said({ thread_ts: '1782230000.000001' }))).toMatchObject({
+      onlyIfJoined: true,
+      event: { room: 'group', conversationKey: `slack:${TEAM}:${channel}:1782230000.000001` },
+    });
+  });
+});
+
 describe('a file', () => {
   const withFiles = (files: unknown[], fields = {}) =>
     event(envelope(message({ subtype: 'file_share', text: '', files, ...fields })))?.body;

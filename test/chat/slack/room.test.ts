@@ -1,5 +1,9 @@
 import { beforeEach, expect, it } from 'vitest';
+import { GROUP_ADMIN, parseActor } from '../../../src/access/actor.ts';
+import { addMember, memberByIdentity } from '../../../src/access/members.ts';
 import { openChat } from '../../../src/chat/chat-room.ts';
+import type { ConversationDeps } from '../../../src/chat/conversation/encounter.ts';
+import { seatOf } from '../../../src/chat/conversation/room.ts';
 import type { HandleEvent } from '../../../src/chat/exchange.ts';
 import type { ChatPort, Platform } from '../../../src/chat/port.ts';
 import { createSlack } from '../../../src/chat/slack/bolt.ts';
@@ -7,7 +11,7 @@ import { takesPart } from '../../../src/chat/slack/takes-part.ts';
 import type { Database } from '../../../src/data/database.ts';
 import { emptyChat } from '../../support/chat-under-test.ts';
 import { describeOnBothDatabases, silentLogger } from '../../support/databases.ts';
-import { type SlackServer, startSlackServer, textOf } from '../../support/slack.ts';
+import { type Person, type SlackServer, startSlackServer, textOf } from '../../support/slack.ts';
 import { outMessage } from './support/messages.ts';
 import { settingsFor } from './support/running.ts';
 
@@ -19,10 +23,29 @@ const echo: HandleEvent = async exchange => {
   );
 };
 
+/** Answers with whose right a question here is answered by, and where. */
+function tellSeat(db: Database): HandleEvent {
+  return async exchange => {
+    const { event } = exchange;
+    const member = await memberByIdentity(db, 'slack', event.account.id);
+    if (!member) throw new Error(`${event.account.id} is not enrolled`);
+    const { asker, where } = await seatOf({
+      deps: { db, sharing: 'group' } as ConversationDeps,
+      exchange,
+      event,
+      member,
+      actor: member,
+      language: 'ru',
+      timeZone: 'Europe/Moscow',
+    });
+    exchange.say(outMessage([{ kind: 'text', markdown: `${asker.role} ${where}` }]));
+  };
+}
+
 /** Slack over a socket, in a room with a real inbox and outbox. */
-async function startRoom(server: SlackServer, db: Database) {
+async function startRoom(server: SlackServer, db: Database, handle = echo) {
   const ports = new Map<Platform, ChatPort>();
-  const room = openChat({ db, ports, handle: echo, logger: silentLogger, language: 'ru' });
+  const room = openChat({ db, ports, handle, logger: silentLogger, language: 'ru' });
   const slack = createSlack(settingsFor(server, { transport: 'socket' }), {
     accept: room.accept,
     joined: key => takesPart(db, key),
@@ -61,6 +84,32 @@ describeOnBothDatabases('a room in Slack', base => {
     await server.workspace.nextMessage({ channel: anna.dm, containing: 'ответ на «напрямую»' });
     const answers = server.workspace.messages(channel).filter(({ botId }) => botId !== null);
     expect(answers.map(textOf)).toHaveLength(2);
+  });
+
+  it('gives a direct conversation of several people the least right of those who read it', async () => {
+    await using server = await startSlackServer();
+    const { workspace } = server;
+    await using _room = await startRoom(server, base.db, tellSeat(base.db));
+    const enrol = async (name: string, role: string) => {
+      const person = workspace.person({ name });
+      await addMember(base.db, GROUP_ADMIN, {
+        name,
+        actor: parseActor(role, ['d2']),
+        identities: [{ surface: 'slack', externalId: `${workspace.id}:${person.id}` }],
+      });
+      return person;
+    };
+    const anna = await enrol('anna', 'manager@d2');
+    const boris = await enrol('boris', 'manager@d2');
+    const vera = await enrol('vera', 'analyst@d2');
+    const rightIn = async (people: readonly Person[]) => {
+      const channel = workspace.groupDm(people);
+      const thread = anna.mention(channel, 'кто это читает?');
+      return textOf(await workspace.nextMessage({ channel, thread, containing: /manager|analyst/ }));
+    };
+    expect(await rightIn([anna, boris])).toContain('manager here');
+    expect(await rightIn([anna, boris, vera])).toContain('manager privately');
+    expect(await rightIn([anna, workspace.person({ name: 'nobody' })])).toContain('manager privately');
   });
 
   it('says what Slack would not take at once, and says it once', async () => {

@@ -149,6 +149,13 @@ describe.skipIf(!chromiumPath)(`the page${browserNote}`, () => {
     await page.locator('.channel textarea').fill('/svod');
     await page.keyboard.press('Enter');
     await page.locator('.only-you', { hasText: 'Подсказка' }).getByText('Видно только вам').waitFor();
+    // In a conversation of several people the heading names the others.
+    await page.locator('.row', { hasText: 'Максим' }).click();
+    await page.locator('.channel h2', { hasText: 'Максим Орлов, Свод' }).waitFor();
+    await page.locator('.channel textarea').fill('@Свод привет');
+    await page.keyboard.press('Enter');
+    await page.locator('.thread .message').last().getByText('Эхо').waitFor();
+    await page.locator('.row', { hasText: 'клиенты' }).click();
     // Somebody else does not see it.
     await page.locator('.people summary').click();
     await page.getByRole('button', { name: 'Вера Лебедева' }).click();
@@ -160,7 +167,7 @@ describe.skipIf(!chromiumPath)(`the page${browserNote}`, () => {
   it('draws every kind of block, sorts and pages a table, and fits a phone', async () => {
     await showEverything(simulator.server);
     const page = await open(390);
-    await page.locator('.row', { hasText: 'Свод' }).click();
+    await page.getByRole('button', { name: 'Свод', exact: true }).click();
     await page.locator('.thread-link').last().click();
     const thread = page.locator('.thread');
     await thread.locator('.task').first().waitFor();

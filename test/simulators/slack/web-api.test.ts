@@ -1,6 +1,6 @@
 import { ErrorCode, type Logger, LogLevel, WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
-import { DrivenClock, startSlackServer } from '../../support/slack.ts';
+import { DrivenClock, type Person, startSlackServer } from '../../support/slack.ts';
 import { call, mrkdwn, plain, section } from './support/call.ts';
 
 describe('tokens and scopes', () => {
@@ -310,6 +310,49 @@ describe('reading', () => {
     });
     const opened = await call(slack, 'conversations.open', { users: anna.id });
     expect(opened).toMatchObject({ channel: { id: anna.dm.id } });
+  });
+
+  it('tells a direct conversation of several people as one, to who may look into it', async () => {
+    await using slack = await startSlackServer();
+    const [anna, boris] = ['anna', 'boris'].map(name => slack.workspace.person({ name })) as [Person, Person];
+    const group = slack.workspace.groupDm([anna, boris]);
+    const old = slack.workspace.groupDm([anna, boris], { letter: 'G' });
+    slack.workspace.groupDm([anna, boris], { withApp: false });
+    expect(await call(slack, 'conversations.info', { channel: group.id })).toMatchObject({
+      channel: {
+        is_mpim: true,
+        is_channel: true,
+        is_im: false,
+        is_private: true,
+        name: 'mpdm-anna--boris--svod-1',
+      },
+    });
+    expect(await call(slack, 'conversations.info', { channel: old.id })).toMatchObject({
+      channel: { is_mpim: true, is_channel: false, is_group: true },
+    });
+    expect(await call(slack, 'conversations.members', { channel: group.id })).toMatchObject({
+      members: [anna.id, boris.id, slack.workspace.botUserId],
+    });
+    const { channels } = await call(slack, 'conversations.list', { types: 'mpim' });
+    expect(channels).toMatchObject([{ id: group.id }, { id: old.id }]);
+
+    const open = (people: readonly Person[]) =>
+      call(slack, 'conversations.open', { users: people.map(({ id }) => id).join(',') });
+    expect(await open([anna, boris])).toMatchObject({ error: 'missing_scope', needed: 'mpim:write' });
+    slack.workspace.install([...slack.app.scopes, 'mpim:write']);
+    expect(await open([anna, boris])).toMatchObject({ ok: true, channel: { id: group.id } });
+    const crowd = Array.from({ length: 9 }, (_, at) => slack.workspace.person({ name: `p${at}` }));
+    expect(await open(crowd)).toMatchObject({ error: 'too_many_users' });
+
+    slack.workspace.install(slack.app.scopes.filter(scope => !scope.startsWith('mpim:')));
+    expect(await call(slack, 'conversations.members', { channel: group.id })).toMatchObject({
+      error: 'missing_scope',
+      needed: 'mpim:read',
+    });
+    expect(await call(slack, 'conversations.history', { channel: group.id })).toMatchObject({
+      error: 'missing_scope',
+      needed: 'mpim:history',
+    });
   });
 
   it('wraps what people type as Slack does', async () => {

@@ -1,10 +1,13 @@
 import type { JsonObject } from '../json.ts';
-import { directChannel } from '../messages.ts';
+import { directChannel, groupChannel } from '../messages.ts';
 import { SlackError } from '../slack-error.ts';
 import { channelJson, messageJson } from '../wire.ts';
 import type { Channel, Message } from '../world.ts';
-import { type Call, type Method, visibleChannel } from './method.ts';
+import { type Call, checkScope, type Method, openedChannel, visibleChannel } from './method.ts';
 import { pageOf } from './pages.ts';
+
+/** People of one group conversation, the app not counted: conversations.open. */
+const MOST_PEOPLE = 8;
 
 export const conversationMethods: Readonly<Record<string, Method>> = {
   'conversations.open': { token: 'bot', tier: 'tier3', scope: 'im:write', run: open },
@@ -22,22 +25,25 @@ function open(call: Call): JsonObject {
     return { no_op: true, already_open: true, channel: { id: channel.id } };
   }
   const users = args.required('users').split(',').filter(Boolean);
+  if (users.length === 0 || users.some(id => !workspace.users.has(id)))
+    throw new SlackError('user_not_found');
+  if (users.length > MOST_PEOPLE) throw new SlackError('too_many_users');
+  if (users.length > 1) checkScope(call, 'mpim:write');
   const [userId = ''] = users;
-  if (users.length > 1) throw new SlackError('method_not_supported_for_channel_type');
-  if (!workspace.users.has(userId)) throw new SlackError('user_not_found');
-  const channel = directChannel(world, workspace, userId);
+  const channel =
+    users.length > 1 ? groupChannel(world, workspace, users) : directChannel(world, workspace, userId);
   const shown = args.flag('return_im') ? channelJson(channel, workspace, null) : { id: channel.id };
   return { channel: shown };
 }
 
 function info(call: Call): JsonObject {
-  const channel = visibleChannel(call, call.args.required('channel'));
+  const channel = openedChannel(call, call.args.required('channel'), 'read');
   const shown = channelJson(channel, call.workspace, call.installation.botUserId);
   const count = call.args.flag('include_num_members') ? { num_members: channel.members.size } : {};
   return { channel: { ...shown, ...count } };
 }
 
-const TYPE_OF = { public: 'public_channel', private: 'private_channel', im: 'im' } as const;
+const TYPE_OF = { public: 'public_channel', private: 'private_channel', im: 'im', mpim: 'mpim' } as const;
 
 function list(call: Call): JsonObject {
   const { args, workspace, installation } = call;
@@ -59,7 +65,7 @@ function list(call: Call): JsonObject {
 }
 
 function members(call: Call): JsonObject {
-  const channel = visibleChannel(call, call.args.required('channel'));
+  const channel = openedChannel(call, call.args.required('channel'), 'read');
   const { page, next } = pageOf(call.args, [...channel.members], 100);
   return { members: page, response_metadata: { next_cursor: next } };
 }
@@ -74,7 +80,7 @@ function history(call: Call): JsonObject {
 
 /** Bots read a channel's messages only where they are members. */
 function readable(call: Call): Channel {
-  const channel = visibleChannel(call, call.args.required('channel'));
+  const channel = openedChannel(call, call.args.required('channel'), 'history');
   if (!channel.members.has(call.installation.botUserId)) throw new SlackError('not_in_channel');
   return channel;
 }

@@ -60,6 +60,24 @@ export function visibleChannel(call: Call, id: string): Channel {
   return channel;
 }
 
+/** What Slack calls each kind of channel in the scopes that let an app look into it. */
+const SCOPE_OF_KIND = { public: 'channels', private: 'groups', im: 'im', mpim: 'mpim' } as const;
+
+/** A channel of which the bot may learn who is in it (`read`), or what was said there (`history`). */
+export function openedChannel(call: Call, id: string, right: 'read' | 'history'): Channel {
+  const channel = visibleChannel(call, id);
+  checkScope(call, `${SCOPE_OF_KIND[channel.kind]}:${right}`);
+  return channel;
+}
+
+/** Throws `missing_scope`, naming it, when the installation was not given it. */
+export function checkScope({ installation }: Pick<Call, 'installation'>, scope: string): void {
+  const { scopes } = installation;
+  if (!scopes.includes(scope)) {
+    throw new SlackError('missing_scope', { needed: scope, provided: scopes.join(',') });
+  }
+}
+
 /** A channel that the bot may post to. */
 export function ownChannel(call: Call, id: string): Channel {
   const channel = visibleChannel(call, id);

@@ -5,9 +5,9 @@ import { avatar } from './avatar.ts';
 import { blockNodes } from './blocks.ts';
 import { Composer } from './composer.ts';
 import { MessageList } from './message-list.ts';
-import { icon } from './svg.ts';
+import { channelIcon, icon } from './svg.ts';
 import { busyThread } from './thread-pane.ts';
-import { actAndTell, type Ui } from './ui.ts';
+import { actAndTell, placeName, type Ui } from './ui.ts';
 
 export type Tab = 'messages' | 'home';
 
@@ -29,12 +29,9 @@ export class ChannelPane {
     this.list = new MessageList(ui, null);
     const { words } = ui;
     const { app } = ui.state();
-    const where = channel.kind === 'im' ? app.name : `#${channel.name}`;
+    const where = placeName(ui, channel);
     this.composer = new Composer(ui, channel, null, words.write(where));
-    const mark =
-      channel.kind === 'im'
-        ? avatar(app.userId, ui, 'small')
-        : icon(channel.kind === 'private' ? 'lock' : 'hash');
+    const mark = channel.kind === 'im' ? avatar(app.userId, ui, 'small') : channelIcon(channel.kind);
     this.element = h(
       'section',
       { class: 'channel', 'aria-label': where },

@@ -1,7 +1,7 @@
 import { h } from '../../../browser/page/dom.ts';
 import type { PageChannel, PagePerson } from '../page-wire.ts';
 import { avatar } from './avatar.ts';
-import { icon } from './svg.ts';
+import { channelIcon, icon } from './svg.ts';
 import type { Ui } from './ui.ts';
 
 export interface SidebarActs {
@@ -22,10 +22,7 @@ export function sidebar(
   const state = ui.state();
   const row = (channel: PageChannel) => {
     const name = channel.kind === 'im' ? state.app.name : channel.name;
-    const mark =
-      channel.kind === 'im'
-        ? avatar(state.app.userId, ui, 'small')
-        : icon(channel.kind === 'private' ? 'lock' : 'hash');
+    const mark = channel.kind === 'im' ? avatar(state.app.userId, ui, 'small') : channelIcon(channel.kind);
     const isNew = unread.has(channel.id);
     return h(
       'button',
@@ -41,7 +38,8 @@ export function sidebar(
     );
   };
   const apps = state.channels.filter(channel => channel.kind === 'im');
-  const channels = state.channels.filter(channel => channel.kind !== 'im');
+  const groups = state.channels.filter(channel => channel.kind === 'mpim');
+  const channels = state.channels.filter(({ kind }) => kind === 'public' || kind === 'private');
   return h(
     'nav',
     { class: 'sidebar' },
@@ -66,6 +64,8 @@ export function sidebar(
       { class: 'rows' },
       h('h2', {}, words.channelsHeading),
       ...channels.map(row),
+      groups.length > 0 && h('h2', {}, words.groupsHeading),
+      ...groups.map(row),
       h('h2', {}, words.appsHeading),
       ...apps.map(row),
     ),

@@ -16,6 +16,8 @@ export function svg(
 const SHAPES = {
   hash: 'M8 3 6.5 17M13.5 3 12 17M3.5 7.5h13.5M3 12.5h13.5',
   lock: 'M5 9h10v8H5zM7 9V6.5a3 3 0 0 1 6 0V9',
+  people:
+    'M8 9.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5ZM3.500 16c0-2.800 2-4.500 4.500-4.500s4.500 1.700 4.500 4.500M13 9a2 2 0 1 0-.5-4M14 11.500c1.700.300 2.700 1.700 2.700 3.800',
   send: 'M3 10h9M3 4l14 6-14 6 2.5-6z',
   clip: 'm15.5 9.5-5.6 5.6a3.2 3.2 0 0 1-4.6-4.6l6-6a2.1 2.1 0 0 1 3 3l-5.9 6a1 1 0 0 1-1.5-1.5l5-5',
   at: 'M13 10a3 3 0 1 1-6 0 3 3 0 0 1 6 0Zm0 0c0 3 4 3 4-.5A7 7 0 1 0 13.5 16',
@@ -40,6 +42,11 @@ const SHAPES = {
 } as const;
 
 export type IconName = keyof typeof SHAPES;
+
+/** How a channel is marked in lists and headings; a direct conversation with the app has the app's picture instead. */
+export function channelIcon(kind: 'public' | 'private' | 'mpim'): SVGElement {
+  return icon(({ public: 'hash', private: 'lock', mpim: 'people' } as const)[kind]);
+}
 
 /** A decoration: whoever cannot see it reads the button's own name. */
 export function icon(name: IconName): SVGElement {

@@ -3,7 +3,7 @@ import type { PageChannel } from '../page-wire.ts';
 import { Composer } from './composer.ts';
 import { MessageList } from './message-list.ts';
 import { icon } from './svg.ts';
-import type { Ui } from './ui.ts';
+import { placeName, type Ui } from './ui.ts';
 
 /** A thread beside its channel; on a phone in place of it. */
 export class ThreadPane {
@@ -43,7 +43,7 @@ export class ThreadPane {
   draw(channel: PageChannel): void {
     const { words } = this.ui;
     const { app } = this.ui.state();
-    const place = channel.kind === 'im' ? app.name : `#${channel.name}`;
+    const place = placeName(this.ui, channel);
     this.title.textContent = channel.titles[this.threadTs] ?? words.threadIn(place);
     this.list.draw(channel, null);
     const status = channel.statuses.find(one => one.threadTs === this.threadTs) ?? null;

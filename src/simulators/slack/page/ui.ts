@@ -2,7 +2,7 @@ import { fill, h } from '../../../browser/page/dom.ts';
 import { showTheme, type Theme } from '../../../browser/page/theme.ts';
 import type { Language } from '../../../capabilities/tool.ts';
 import { type SlackSimulatorWords, slackSimulatorWords } from '../../../words/slack-simulator.ts';
-import type { PageAct, PageActed, PagePressed, PageState } from '../page-wire.ts';
+import type { PageAct, PageActed, PageChannel, PagePressed, PageState } from '../page-wire.ts';
 
 /** What every part of the page is handed. */
 export interface Ui {
@@ -48,6 +48,12 @@ export function mountToasts(): (text: string) => void {
     fill(place, note);
     setTimeout(() => note.remove(), 5000);
   };
+}
+
+/** A channel as people write of it: `#clients`, the app's name, or the names of those who talk there. */
+export function placeName(ui: Pick<Ui, 'state'>, { kind, name }: PageChannel): string {
+  if (kind === 'im') return ui.state().app.name;
+  return kind === 'mpim' ? name : `#${name}`;
 }
 
 /** In words, why an act came to nothing; null when it went well. */

@@ -1,6 +1,6 @@
 import { blocksText } from '../blocks/blocks.ts';
 import { installInto, uninstallFrom } from '../installation.ts';
-import { newChannel, rootOf } from '../messages.ts';
+import { newChannel, newGroupChannel, rootOf } from '../messages.ts';
 import type { Channel, Message, SlackUser, Workspace } from '../world.ts';
 import { type PeopleDeps, Person } from './person.ts';
 import { until } from './until.ts';
@@ -109,6 +109,16 @@ export class WorkspaceDriver {
     for (const person of fresh.members ?? []) channel.members.add(person.id);
     if (fresh.withApp !== false && this.workspace.installation) channel.members.add(this.botUserId);
     return channel;
+  }
+
+  /**
+   * A direct conversation of several people, with the app unless told otherwise. `letter` is what its id begins with: C, or G as
+   * in the older ones.
+   */
+  groupDm(people: readonly Person[], options: { withApp?: boolean; letter?: 'C' | 'G' } = {}): Channel {
+    const ids = people.map(({ id }) => id);
+    const members = options.withApp === false ? ids : [...ids, this.botUserId];
+    return newGroupChannel(this.deps.world, this.workspace, members, options.letter ?? 'C');
   }
 
   /** Brings the app into a channel, which it is told of. */
