@@ -6,6 +6,8 @@ import type { Tool } from './capabilities/tool.ts';
 import type { Catalogue } from './catalog/catalogue.ts';
 import { type Company, loadCompanies, syncCompanies } from './catalog/companies.ts';
 import { type LiveCatalogue, liveCatalogue } from './catalog/live-catalogue.ts';
+import type { DirectRoom } from './chat/direct-room.ts';
+import type { HandleEvent } from './chat/exchange.ts';
 import type { Config } from './config.ts';
 import type { Database } from './data/database.ts';
 import { migrate } from './data/migrate.ts';
@@ -19,6 +21,7 @@ import {
   type RoomTime,
 } from './messengers.ts';
 import type { ChatModel } from './models/model.ts';
+import { openConversation, openDirectRoom } from './open-conversation.ts';
 
 /** Everything that is wired, closed in reverse order. */
 export interface App extends AsyncDisposable {
@@ -33,6 +36,10 @@ export interface App extends AsyncDisposable {
   tool(name: string): Promise<Tool>;
   /** Names of the tools that the assistant has. */
   toolNames(): Promise<ReadonlySet<string>>;
+  /** What is done with what people say, whatever they say it in; one allowance holds for all of it. */
+  conversation(): Promise<HandleEvent>;
+  /** Where the page and the terminal take what people say. */
+  directRoom(): Promise<DirectRoom>;
   /** How the settings reach messengers; null when they name none. */
   readonly messengerSettings: MessengerSettings | null;
   /** Starts the messengers of these settings on this base. */
@@ -81,6 +88,8 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     opened ??= openAssistant({ config, logger, db, companies, catalogue, resources, ...options });
     return opened;
   };
+  let conversation: Promise<HandleEvent> | undefined;
+  let room: Promise<DirectRoom> | undefined;
   const app: App = {
     config,
     logger,
@@ -96,6 +105,14 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       return found;
     },
     toolNames: async () => new Set((await openParts()).tools.map(({ name }) => name)),
+    conversation() {
+      conversation ??= openConversation(app);
+      return conversation;
+    },
+    directRoom() {
+      room ??= app.conversation().then(handle => openDirectRoom(app, handle));
+      return room;
+    },
     catalogue: () => catalogue.read(),
     refreshCatalogue: () => catalogue.refresh(),
     parseActor: text => parseActor(text, slugs),

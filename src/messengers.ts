@@ -1,11 +1,6 @@
-import { join } from 'node:path';
-import { parseActor } from './access/actor.ts';
-import type { Assistant } from './assistant/assistant.ts';
-import type { Catalogue } from './catalog/catalogue.ts';
-import type { Company } from './catalog/companies.ts';
 import { type ChatRoom, type ChatRoomOptions, openChat } from './chat/chat-room.ts';
 import { listedCommands } from './chat/conversation/command-list.ts';
-import type { JoinDomain } from './chat/conversation/encounter.ts';
+import type { HandleEvent } from './chat/exchange.ts';
 import type { ChatPort, Platform, ReadAttached } from './chat/port.ts';
 import type { SlackSettings } from './chat/slack/bolt.ts';
 import type { Slack } from './chat/slack/running-slack.ts';
@@ -20,10 +15,8 @@ export interface MessengerDeps {
   readonly db: Database;
   readonly config: Config;
   readonly logger: Logger;
-  readonly companies: readonly Company[];
-  assistant(): Promise<Assistant>;
-  toolNames(): Promise<ReadonlySet<string>>;
-  catalogue(): Promise<Catalogue>;
+  /** What is done with what people say. */
+  conversation(): Promise<HandleEvent>;
 }
 
 /** How the messengers of a deployment are reached; null is one that is not configured. */
@@ -98,40 +91,14 @@ export type RoomTime = Partial<Pick<ChatRoomOptions, 'clock' | 'holdMs'>>;
 
 /** The room in which the assistant is met, with no messenger in it yet. Throws `usage` for a domain's unknown company. */
 export async function openRoom(app: MessengerDeps, time: RoomTime = {}): Promise<Room> {
-  const { db, config, logger, companies } = app;
-  const [
-    { createConversation },
-    { createAllowance },
-    { bindButtons },
-    { attachedFiles },
-    { tellOfExpired },
-    linkage,
-    catalogue,
-  ] = await Promise.all([
-    import('./chat/conversation/conversation.ts'),
-    import('./chat/conversation/allowance.ts'),
+  const { db, config, logger } = app;
+  const [handle, { bindButtons }, { attachedFiles }, { tellOfExpired }] = await Promise.all([
+    app.conversation(),
     import('./chat/conversation/buttons.ts'),
     import('./chat/attached-files.ts'),
     import('./chat/conversation/expired-approvals.ts'),
-    import('./capabilities/clients/linkage/link-people.ts'),
-    app.catalogue(),
   ]);
-  const { timeZone, language, sharing } = config;
-  const handle = createConversation({
-    db,
-    assistant: await app.assistant(),
-    tools: await app.toolNames(),
-    companies,
-    examples: spoken => catalogue.examples[spoken],
-    linkage: () => linkage.loadPeopleLinkage(join(config.catalogDir, 'matching.yaml')),
-    sharing,
-    language,
-    timeZone,
-    joinDomains: joinDomainsOf(config, companies),
-    allowance: createAllowance({ db, timeZone }),
-    now: () => new Date(),
-    logger,
-  });
+  const { language } = config;
   const ports = new Map<Platform, ChatPort>();
   const room = openChat({
     db,
@@ -189,11 +156,6 @@ export async function openMessengers(
       await room.stop({ withinMs: STOP_WITHIN_MS });
     },
   };
-}
-
-function joinDomainsOf({ joinDomains }: Config, companies: readonly Company[]): readonly JoinDomain[] {
-  const slugs = companies.map(({ slug }) => slug);
-  return joinDomains.map(({ domain, actor }) => ({ domain, actor: parseActor(actor, slugs) }));
 }
 
 function hooksOf(

@@ -20,6 +20,11 @@ export interface Member {
   readonly since: string;
 }
 
+/** Whoever is answered: a member, or someone whom the program itself vouches for and the base does not know. */
+export interface Person extends Pick<Member, 'name' | 'role' | 'company' | 'language'> {
+  readonly id: number | null;
+}
+
 export interface NewMember {
   readonly name: string;
   /** Checked by `parseActor`: the company exists, and only an admin belongs to the whole group. */

@@ -8,7 +8,8 @@ export interface NewApproval {
   readonly owner: string;
   readonly role: Role;
   readonly company: string;
-  readonly memberId: number;
+  /** Null for whoever acts without being a member of the base. */
+  readonly memberId: number | null;
   readonly threadId: string;
   readonly question: string;
   /** The answer that the call goes on from. */
@@ -36,7 +37,7 @@ type Row = ApprovalRow & Record<string, unknown>;
 export interface Decided {
   readonly verdict: 'approved' | 'rejected';
   readonly at: Date;
-  readonly by: number;
+  readonly by: number | null;
   readonly name: string;
   readonly event: string;
 }

@@ -64,7 +64,7 @@ export interface Approvals {
   decide(word: {
     readonly id: string;
     readonly verdict: Verdict;
-    readonly by: Asker & { readonly memberId: number };
+    readonly by: Asker;
     readonly byName: string;
     readonly event: string;
   }): Promise<DecideOutcome>;
@@ -92,7 +92,7 @@ export function createApprovals(deps: { readonly db: Database; readonly now: () 
         });
         return { kind: may };
       }
-      const decided: Decided = { verdict, at: deps.now(), by: by.memberId, name: byName, event };
+      const decided: Decided = { verdict, at: deps.now(), by: by.memberId ?? null, name: byName, event };
       return deps.db.transaction(async tx => {
         const settled = await settleApproval(tx, id, decided);
         if (settled?.decidedEvent === event && settled.decidedAt && isVerdict(settled.state)) {
@@ -131,7 +131,6 @@ export function waitingApproval(
 ): NewApproval {
   const { message, language, model, earlier } = turn.request;
   const { role, company, memberId } = message.actor;
-  if (memberId === undefined) throw new TypeError('Only a member’s call can wait.');
   const { id, tool, request, run, now } = waiting;
   return {
     id,
@@ -141,7 +140,7 @@ export function waitingApproval(
     owner: ownerOf(message.actor),
     role,
     company,
-    memberId,
+    memberId: memberId ?? null,
     threadId: message.threadId,
     question: message.text,
     about: earlier?.answerId ?? null,
@@ -154,11 +153,15 @@ export function waitingApproval(
 }
 
 function mayDecide(
-  { request, memberId }: Pick<ApprovalRow, 'request' | 'memberId'>,
+  { request, memberId, role, company }: Pick<ApprovalRow, 'request' | 'memberId' | 'role' | 'company'>,
   by: Asker,
 ): 'yes' | 'not_allowed' | 'own' {
   if (!request.roles.includes(by.role as Role)) return 'not_allowed';
-  return request.anotherPerson && by.memberId === memberId ? 'own' : 'yes';
+  const isOwn =
+    memberId === null
+      ? by.memberId === undefined && by.role === role && by.company === company
+      : by.memberId === memberId;
+  return request.anotherPerson && isOwn ? 'own' : 'yes';
 }
 
 /** What may be read of it by whoever decides. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import { type BaseMessage, HumanMessage } from '@langchain/core/messages';
+import type { Actor } from '../access/actor.ts';
 import { memberById } from '../access/members.ts';
 import type { Language, RunStatement, Tool } from '../capabilities/tool.ts';
 import { type Catalogue, toldValues } from '../catalog/catalogue.ts';
@@ -117,12 +118,11 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
         throw new AppError('not_found', 'Nothing waits under this number.');
       }
       const { run, role, company, memberId, threadId, question, about, language, maxRows } = approval;
-      const actor = { role, company, memberId };
+      const actor = { role, company, ...(memberId !== null && { memberId }) };
       const given = { id: messageId, threadId, actor, text: question, maxRows };
       const message: Message = { ...given, canWait: true, ...(about && { about }) };
       return queue.run(`${approval.owner} ${threadId}`, async () => {
-        const member = await memberById(deps.db, memberId);
-        const same = member?.role === role && member.company === company;
+        const same = memberId === null || (await isStill(memberId, { role, company }));
         const asked = { message, language, listen, signal, startedAt: performance.now(), approvalId };
         // The call is settled, and words for its result need no language model, which may be away by now.
         return keepAttempt(
@@ -137,6 +137,11 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
 
     ...createLookBack({ ...deps, pairs }),
   };
+
+  async function isStill(memberId: number, { role, company }: Actor): Promise<boolean> {
+    const member = await memberById(deps.db, memberId);
+    return member?.role === role && member.company === company;
+  }
 
   async function takeTurn(
     message: Message,
@@ -178,7 +183,7 @@ export function createAssistant(deps: AssistantDeps): TaughtAssistant {
       systemPrompt: ofModel ? await systemPrompt(message, language, past.earlier) : '',
       earlier: past.earlier,
       // In a room nobody could be told privately what came of it.
-      canWait: message.canWait === true && message.actor.memberId !== undefined && !message.actor.inRoom,
+      canWait: message.canWait === true && !message.actor.inRoom,
     });
 
     const answerId = randomUUID();

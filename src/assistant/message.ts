@@ -15,7 +15,7 @@ export interface Message {
   readonly chosenLanguage?: Language;
   /** The earlier answer that the message goes on from; the thread's latest when absent. */
   readonly about?: string;
-  /** Set where another person can be asked to allow a call: a messenger, and a member who can be told of it. */
+  /** Set where another person can be asked to allow a call, and the one who asks can be told of it: in a private conversation. */
   readonly canWait?: boolean;
   /** `embedded` when the person pressed "answer without the model". */
   readonly model?: 'embedded';
@@ -67,7 +67,8 @@ export function plainReply(
 /** A call that waits for another person's word, in what they may read of it. */
 export interface PendingApproval extends ApprovalRequest {
   readonly id: string;
-  readonly askedBy: Actor & { readonly memberId: number };
+  /** `memberId` is null for whoever acts without being a member of the base. */
+  readonly askedBy: Actor & { readonly memberId: number | null };
   /** ISO 8601, UTC. */
   readonly expiresAt: string;
 }

@@ -9,8 +9,8 @@ export async function keepFile(
   db: Queryable,
   file: { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array },
   now: Date,
+  fileId: string = randomUUID(),
 ): Promise<AttachedFile> {
-  const fileId = randomUUID();
   const name = storedText(file.name);
   await db.query(
     'insert into svod.chat_files (id, name, media_type, bytes, kept_at) values ($1, $2, $3, $4, $5)',

@@ -1,5 +1,6 @@
-import type { Queryable } from '../data/database.ts';
+import type { Database, Queryable } from '../data/database.ts';
 import { later } from './clock.ts';
+import { expireMail } from './mail.ts';
 
 /** What waits and what went wrong. Ages in seconds, null when nothing waits. */
 export interface ChatCounts {
@@ -42,8 +43,9 @@ export async function countChat(db: Queryable, now: Date): Promise<ChatCounts> {
 }
 
 /** Forgets what is over: keys and outcomes after three days, files that no message holds after an hour. */
-export async function forgetOld(db: Queryable, now: Date): Promise<void> {
+export async function forgetOld(db: Database, now: Date): Promise<void> {
   const before = later(now, -KEPT_MS);
+  await expireMail(db, before, now);
   await db.query('delete from svod.chat_inbox where settled_at < $1', [before]);
   await db.query('delete from svod.chat_outbox where settled_at < $1', [before]);
   await db.query(

@@ -1,4 +1,14 @@
-import type { Address, AttachedFile, ChatPort, InboundEvent, MessageRef, OutMessage } from './port.ts';
+import type { Person } from '../access/members.ts';
+import type { Language } from '../capabilities/tool.ts';
+import type {
+  Address,
+  AttachedFile,
+  ChatPort,
+  InboundEvent,
+  MessageRef,
+  OutMessage,
+  Platform,
+} from './port.ts';
 
 /** Where one queued message goes; the event's own conversation when nothing is said. */
 export interface Delivery {
@@ -9,8 +19,24 @@ export interface Delivery {
   readonly privately?: boolean;
   /** Another conversation's key, when `address` is another conversation: the queue keeps order by it. */
   readonly conversationKey?: string;
+  /** That conversation's platform, where it may be another one. */
+  readonly platform?: Platform;
   /** Hears, in the same transaction that records the delivery, where the message stands: buttons are bound to it. */
   readonly buttons?: readonly string[];
+}
+
+/** What a surface of our own knows and keeps of whoever is at it, where a messenger leaves both to the base. */
+export interface Direct {
+  /** The program itself vouches for them: nobody is looked up by an account. */
+  readonly person: Person;
+  /** Under whose name their questions are counted. */
+  readonly countsAs: string;
+  /** The thread that the conversation is in now. */
+  readonly threadId: string;
+  /** Goes on in a thread of its own. */
+  beginThread(): void;
+  /** Keeps the language they chose to be answered in; null leaves it to what they write. */
+  keepLanguage(language: Language | null): void;
 }
 
 /** One event being handled: what came, and what is said about it. */
@@ -19,6 +45,8 @@ export interface Exchange {
   readonly port: ChatPort;
   /** Aborted by the person's Stop, by shutdown, or when another replica took the conversation over. */
   readonly signal: AbortSignal;
+  /** Set on our own surfaces, where the person waits at the other end: a failure is theirs to hear at once, nothing is tried anew. */
+  readonly direct?: Direct;
   /**
    * Queues a message. It is committed together with the end of the event, so an event is never half answered, and one that
    * is handled again after a crash does not speak twice.

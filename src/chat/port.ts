@@ -1,13 +1,15 @@
 import type { Readable } from 'node:stream';
+import type { Reply } from '../assistant/message.ts';
 import type { Language, Table } from '../capabilities/tool.ts';
 
-/** Where a conversation takes place. */
-export type Platform = 'telegram' | 'slack';
+/** Where a conversation takes place: a messenger, or a surface of our own. */
+export type Platform = Messenger | 'terminal' | 'web';
+export type Messenger = 'telegram' | 'slack';
 
 /** A person's account on a platform, as the platform itself vouches for it. */
 export interface Account {
   readonly platform: Platform;
-  /** Telegram: the user's number. Slack: `TEAM:USER`. The external id of `access/members.ts`. */
+  /** Telegram: the user's number. Slack: `TEAM:USER`. The external id of `access/members.ts`. Terminal, page: `ROLE@COMPANY`. */
   readonly id: string;
   /** As people see it; untrusted text. */
   readonly name: string;
@@ -42,8 +44,11 @@ export interface FileRef {
 
 /** What happened, in no platform's words. */
 export type InboundBody =
-  /** `addressed` is false for what people say among themselves in a room: the bot stays silent. */
-  | { readonly kind: 'text'; readonly text: string; readonly addressed: boolean }
+  /**
+   * `addressed` is false for what people say among themselves in a room: the bot stays silent. `model` is set by our own surfaces,
+   * where a question can be asked again without the language model.
+   */
+  | { readonly kind: 'text'; readonly text: string; readonly addressed: boolean; readonly model?: 'embedded' }
   /** Without the slash, lower case; `argument` trimmed, possibly empty. */
   | { readonly kind: 'command'; readonly name: string; readonly argument: string }
   /** A pressed button: `button` is the opaque id the bot put into it, `from` the message it stands under. */
@@ -67,7 +72,10 @@ export interface InboundEvent {
   readonly platform: Platform;
   /** Same for every delivery of the same event: bot or team id and the platform's event id. */
   readonly dedupeKey: string;
-  /** `tg:<bot>:<chat>:<topic|0>` or `slack:<team>:<channel>:<thread ts>`: turns of one key run one after another. */
+  /**
+   * `tg:<bot>:<chat>:<topic|0>`, `slack:<team>:<channel>:<thread ts>`, `terminal:<role@company>` or
+   * `web:<role@company>:<thread>`: turns of one key run one after another.
+   */
   readonly conversationKey: string;
   /** `private`: only this person reads the answers. */
   readonly room: 'private' | 'group';
@@ -125,7 +133,13 @@ export type Block =
       readonly spec: Readonly<Record<string, unknown>>;
       readonly chartKind: string;
     }
-  | { readonly kind: 'file'; readonly file: AttachedFile; readonly caption: string }
+  /** `rows` of a file that holds a table: those in it, and those there are. */
+  | {
+      readonly kind: 'file';
+      readonly file: AttachedFile;
+      readonly caption: string;
+      readonly rows?: { readonly held: number; readonly of: number };
+    }
   /** Two records side by side: label and both values a row. */
   | {
       readonly kind: 'comparison';
@@ -134,7 +148,9 @@ export type Block =
     }
   | { readonly kind: 'buttons'; readonly rows: readonly (readonly Button[])[] }
   /** Thumbs: two buttons that Slack draws as its own feedback control. */
-  | { readonly kind: 'feedback'; readonly up: Button; readonly down: Button };
+  | { readonly kind: 'feedback'; readonly up: Button; readonly down: Button }
+  /** A whole answer, for a port whose `answers` is `whole` and for its own conversation only: no messenger ever gets one. */
+  | { readonly kind: 'answer'; readonly reply: Reply };
 
 export interface OutMessage {
   readonly blocks: readonly Block[];
@@ -166,6 +182,9 @@ export interface Form {
   readonly fields: readonly FormField[];
 }
 
+/** Rows that an answer carries into a messenger: the message shows ten, and a chart needs no more. */
+export const MESSENGER_ROWS = 1_000;
+
 /** What a platform can do by itself; everything else is degraded. */
 export interface Capabilities {
   /** `steps`: a form is asked field by field in the conversation. */
@@ -173,6 +192,10 @@ export interface Capabilities {
   readonly maxDownloadBytes: number;
   /** A message to one person that the rest of a room does not see. */
   readonly ephemeral: boolean;
+  /** `whole`: a surface of our own, which draws an answer by itself. `blocks`: ten rows, a picture, buttons. */
+  readonly answers: 'whole' | 'blocks';
+  /** Rows that an answer carries. */
+  readonly maxRows: number;
   /** Pace that the platform bears: least milliseconds between two messages of a conversation, and messages a second in all. */
   readonly pace: { readonly conversationMs: number; readonly perSecond: number };
 }

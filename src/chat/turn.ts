@@ -1,7 +1,7 @@
 import type { Language } from '../capabilities/tool.ts';
 import { AppError } from '../errors.ts';
 import type { Clock } from './clock.ts';
-import type { Delivery, Exchange, HandleEvent } from './exchange.ts';
+import type { Delivery, Direct, Exchange, HandleEvent } from './exchange.ts';
 import type { TakenEvent } from './inbox-queries.ts';
 import type { Hold } from './lines.ts';
 import { stoppedNotice } from './notices.ts';
@@ -25,6 +25,7 @@ export type TurnResult =
 
 export interface TurnDeps {
   readonly port: ChatPort;
+  readonly direct?: Direct;
   readonly handle: HandleEvent;
   readonly clock: Clock;
   readonly attach: Exchange['attach'];
@@ -39,7 +40,7 @@ const LAST_WORDS_MS = 5_000;
  * Runs one turn to its end. Never throws. An aborted turn is over within five seconds whatever it does, so that the
  * conversation, or the shutdown, goes on.
  */
-export async function runTurn(turn: Turn, deps: TurnDeps): Promise<TurnResult> {
+export async function runTurn(turn: Pick<Turn, 'event' | 'controller'>, deps: TurnDeps): Promise<TurnResult> {
   const { event } = turn;
   const { signal } = turn.controller;
   const messages: QueuedMessage[] = [];
@@ -49,6 +50,7 @@ export async function runTurn(turn: Turn, deps: TurnDeps): Promise<TurnResult> {
     port: deps.port,
     signal,
     attach: deps.attach,
+    ...(deps.direct && { direct: deps.direct }),
     say(message, delivery) {
       if (over) throw new AppError('internal', 'The turn is over: nothing more can be said in it.');
       messages.push(answerTo(event, message, delivery));
@@ -70,7 +72,7 @@ export async function runTurn(turn: Turn, deps: TurnDeps): Promise<TurnResult> {
 export function answerTo(event: InboundEvent, message: OutMessage, delivery: Delivery = {}): QueuedMessage {
   return {
     conversation: delivery.conversationKey ?? event.conversationKey,
-    platform: event.platform,
+    platform: delivery.platform ?? event.platform,
     address: delivery.address ?? event.address,
     account: delivery.privately ? event.account : null,
     replaces: delivery.replaces ?? null,

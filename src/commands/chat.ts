@@ -18,14 +18,14 @@ export const command: CommandModule = {
 async function run(context: CommandContext, options: { as?: string }): Promise<void> {
   const app = await context.openApp();
   const actor = await actingMember(app, options);
-  const [assistant, catalogue] = await Promise.all([app.assistant(), app.catalogue()]);
+  const [room, catalogue] = await Promise.all([app.directRoom(), app.catalogue()]);
   // How large the group's base is concerns the group's admin alone.
   const clients = actor.company === '*' ? await countClients(app.db) : null;
   const { config } = app;
   const model =
     config.model.kind === 'embedded' ? 'embedded' : `${config.model.provider}:${config.model.name}`;
   await runTerminalChat({
-    assistant,
+    room,
     actor,
     language: context.language,
     examples: language => catalogue.examples[language].slice(0, 3),

@@ -2,7 +2,7 @@ import type { Language } from '../capabilities/tool.ts';
 
 const ru = {
   title: (title: string) => `**Нужно одобрение: ${title}**`,
-  askedBy: (name: string, as: string) => `Просит: ${name} (${as})`,
+  askedBy: (name: string, as: string) => (name === '' ? `Просит: ${as}` : `Просит: ${name} (${as})`),
   until: (when: string) => `Решить до: ${when}`,
   approve: 'Одобрить',
   reject: 'Отклонить',
@@ -22,7 +22,7 @@ const ru = {
 
 const en: typeof ru = {
   title: title => `**Approval needed: ${title}**`,
-  askedBy: (name, as) => `Asked by: ${name} (${as})`,
+  askedBy: (name, as) => (name === '' ? `Asked by: ${as}` : `Asked by: ${name} (${as})`),
   until: when => `Decide by: ${when}`,
   approve: 'Approve',
   reject: 'Reject',

@@ -1,7 +1,7 @@
 import type { Language } from '../capabilities/tool.ts';
 
 const ru = {
-  hello: (name: string) => `Здравствуйте, ${name}!`,
+  hello: (name: string) => (name === '' ? 'Здравствуйте!' : `Здравствуйте, ${name}!`),
   what: 'Я отвечаю на вопросы о клиентах: списки, количества, суммы и средние, графики, файлы. Каждый ответ считается по базе в момент вопроса. Спросите, например:',
   you: (role: string, company: string) => `Вы — ${role}, ${company}.`,
   rights: {
@@ -45,7 +45,7 @@ const ru = {
 };
 
 const en: typeof ru = {
-  hello: name => `Hello, ${name}!`,
+  hello: name => (name === '' ? 'Hello!' : `Hello, ${name}!`),
   what: 'I answer questions about clients: lists, counts, totals and averages, charts, files. Every answer is computed from the base when you ask. For example:',
   you: (role, company) => `You are ${role}, ${company}.`,
   rights: {

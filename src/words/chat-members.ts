@@ -24,6 +24,8 @@ const ru = {
     account: {
       telegram: 'Номер учётной записи Telegram (одни цифры)',
       slack: 'Учётная запись Slack: КОМАНДА:УЧАСТНИК, например T024BE7LD:U0G9QF9C6',
+      terminal: 'Номер в Telegram или учётная запись Slack (КОМАНДА:УЧАСТНИК)',
+      web: 'Номер в Telegram или учётная запись Slack (КОМАНДА:УЧАСТНИК)',
     },
   },
   badAccount: 'Это не похоже на учётную запись. Начните заново: /members',
@@ -55,6 +57,8 @@ const en: typeof ru = {
     account: {
       telegram: 'Telegram account number (digits only)',
       slack: 'Slack account: TEAM:USER, for example T024BE7LD:U0G9QF9C6',
+      terminal: 'Telegram number, or Slack account (TEAM:USER)',
+      web: 'Telegram number, or Slack account (TEAM:USER)',
     },
   },
   badAccount: 'That does not look like an account. Start again: /members',

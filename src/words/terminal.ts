@@ -9,36 +9,25 @@ const ru = {
   greeting: (clients: number | null, model: string) =>
     `Свод: ${clients === null ? 'добро пожаловать' : clients === 0 ? 'клиентов пока нет, загрузите файлы: svod import' : countOf(clients, CLIENTS, 'ru')}${model === 'embedded' ? '' : `, отвечает ${model}`}.\nСпросите обычными словами. Подсказка: /help, выход: /quit`,
   help: [
-    ['/new', 'начать новый разговор'],
     ['/more', 'следующие строки таблицы'],
-    ['/sql', 'запрос, которым получен последний ответ'],
-    ['/export csv|xlsx', 'сохранить последнюю таблицу в файл в этой папке'],
-    ['/language ru|en', 'язык ответов'],
     ['/quit', 'выйти'],
   ] as readonly (readonly [string, string])[],
-  helpIntro: 'Пишите вопрос как коллеге, следующий вопрос может уточнять прошлый. Например:',
+  helpExamples: 'Можно спросить, например:',
   helpOptions:
-    'Если предложены варианты, введите номер. Ctrl+C останавливает вопрос, нажатый дважды — выходит.',
+    'Если предложены варианты, введите номер. Файлы сохраняются в этой папке. Ctrl+C останавливает вопрос, нажатый дважды — выходит.',
   understood: 'Как я понял: ',
   working: 'Читаю вопрос…',
   pressAgain: 'Ещё раз Ctrl+C — выход.',
   chooseNumber: (count: number) =>
     count === 1 ? 'Введите 1 или спросите иначе.' : `Введите номер от 1 до ${count} или спросите иначе.`,
   withoutModel: 'Ответить без модели',
-  newThread: 'Новый разговор.',
-  noStatement: 'Запроса пока нет: сначала задайте вопрос.',
   noMore: 'Больше строк нет.',
   restInFile: (shown: number, total: number) =>
     `Здесь первые ${countOf(shown, ROWS, 'ru')} из ${formatNumber(total, 'ru')}. Все — в файле: /export xlsx`,
-  exportUsage: 'Напишите формат: /export csv или /export xlsx.',
-  nothingToExport: 'Выгружать пока нечего: сначала задайте вопрос, на который ответом будет таблица.',
   exported: (path: string, rows: number) => `Сохранено: ${path}, ${countOf(rows, ROWS, 'ru')}.`,
   exportedPart: (path: string, rows: number, total: number) =>
     `Сохранено: ${path}, первые ${countOf(rows, ROWS, 'ru')} из ${countOf(total, ROWS, 'ru')}.`,
   notSaved: 'Файл не сохранился: проверьте, что в эту папку можно писать.',
-  languageUsage: 'Напишите язык: /language ru или /language en.',
-  languageSet: 'Отвечаю по-русски.',
-  unknownCommand: (name: string) => `Команды ${name} нет. Список команд: /help`,
   moreColumns: (count: number, names: readonly string[]) =>
     `ещё ${countOf(count, COLUMNS, 'ru')}: ${names.join(', ')}`,
   moreRows: (count: number) => `ещё ${countOf(count, ROWS, 'ru')}`,
@@ -51,15 +40,12 @@ const en: typeof ru = {
   greeting: (clients, model) =>
     `Svod: ${clients === null ? 'welcome' : clients === 0 ? 'no clients yet, load files with svod import' : countOf(clients, CLIENTS, 'en')}${model === 'embedded' ? '' : `, answered by ${model}`}.\nAsk in plain words. Help: /help, leave: /quit`,
   help: [
-    ['/new', 'start a new conversation'],
     ['/more', 'the next rows of the table'],
-    ['/sql', 'the statement behind the latest answer'],
-    ['/export csv|xlsx', 'save the latest table to a file in this folder'],
-    ['/language ru|en', 'language of the answers'],
     ['/quit', 'leave'],
   ],
-  helpIntro: 'Ask as you would ask a colleague; the next question may refine the last one. For example:',
-  helpOptions: 'When options are offered, type a number. Ctrl+C stops a question, pressed twice it leaves.',
+  helpExamples: 'For example:',
+  helpOptions:
+    'When options are offered, type a number. Files are saved in this folder. Ctrl+C stops a question, pressed twice it leaves.',
   understood: 'How I read it: ',
   working: 'Reading the question…',
   pressAgain: 'Press Ctrl+C again to leave.',
@@ -68,20 +54,13 @@ const en: typeof ru = {
       ? 'Type 1, or ask in another way.'
       : `Type a number from 1 to ${count}, or ask in another way.`,
   withoutModel: 'Answer without the model',
-  newThread: 'A new conversation.',
-  noStatement: 'There is no statement yet: ask a question first.',
   noMore: 'There are no more rows.',
   restInFile: (shown, total) =>
     `These were the first ${countOf(shown, ROWS, 'en')} of ${formatNumber(total, 'en')}. All of them in a file: /export xlsx`,
-  exportUsage: 'Name the format: /export csv or /export xlsx.',
-  nothingToExport: 'There is nothing to export yet: first ask a question that a table answers.',
   exported: (path, rows) => `Saved: ${path}, ${countOf(rows, ROWS, 'en')}.`,
   exportedPart: (path, rows, total) =>
     `Saved: ${path}, the first ${countOf(rows, ROWS, 'en')} of ${countOf(total, ROWS, 'en')}.`,
   notSaved: 'The file could not be saved: check that this folder can be written to.',
-  languageUsage: 'Name the language: /language ru or /language en.',
-  languageSet: 'I answer in English.',
-  unknownCommand: name => `There is no command ${name}. All commands: /help`,
   moreColumns: (count, names) => `${countOf(count, COLUMNS, 'en')} more: ${names.join(', ')}`,
   moreRows: count => `${countOf(count, ROWS, 'en')} more`,
   moreHint: ' — go on: /more',

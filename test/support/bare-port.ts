@@ -23,6 +23,8 @@ export abstract class BarePort implements ChatPort {
       forms: 'steps',
       maxDownloadBytes: 20_000_000,
       ephemeral: false,
+      answers: 'blocks',
+      maxRows: 1_000,
       pace: options.pace ?? { conversationMs: 0, perSecond: 1_000 },
     };
   }

@@ -10,6 +10,7 @@ import { Card, DAY_MS, standingCards } from './buttons.ts';
 import {
   type ConversationDeps,
   companyName,
+  lookedAfter,
   type MemberEncounter,
   plainSummary,
   safeName,
@@ -107,7 +108,7 @@ async function turnCard(
 ): Promise<void> {
   const { encounter, toast, conclude } = press;
   const { deps, exchange, event } = encounter;
-  const request = await accessRequest(deps.db, id, event.platform);
+  const request = await accessRequest(deps.db, id, lookedAfter(encounter));
   if (!request) return toast();
   if (request.decided) {
     const said = decidedBefore(encounter, request.decided);
@@ -125,7 +126,15 @@ async function decide(press: MemberPress, id: number, as: Actor | null): Promise
   const { deps, exchange, event, member, actor, language } = encounter;
   const words = chatAccessWords[language];
   const byName = safeName(member.name);
-  const outcome = await decideRequest(deps.db, { id, as, by: actor, byName, event, now: deps.now() });
+  const outcome = await decideRequest(deps.db, {
+    id,
+    platform: lookedAfter(encounter),
+    as,
+    by: actor,
+    byName,
+    event,
+    now: deps.now(),
+  });
   switch (outcome.kind) {
     case 'approved':
     case 'refused': {
@@ -167,7 +176,12 @@ async function settleOthers(
   request: number,
   note: string,
 ): Promise<void> {
-  const cards = await standingCards(deps.db, { action: 'access_refuse', key: 'request', value: request });
+  const cards = await standingCards(deps.db, {
+    platform: event.platform,
+    action: 'access_refuse',
+    key: 'request',
+    value: request,
+  });
   const here = event.body.kind === 'press' ? JSON.stringify(event.body.from) : '';
   for (const ref of cards) {
     // One that cannot be reached tells its reader when it is pressed.
@@ -178,12 +192,12 @@ async function settleOthers(
 function tellPerson(
   deps: ConversationDeps,
   say: MemberEncounter['exchange']['say'],
-  { language, address, conversation }: AccessRequest,
+  { language, platform, address, conversation }: AccessRequest,
   actor: Actor | null,
 ): void {
   const words = chatAccessWords[language];
   const text = actor ? words.nowMember(actorInWords(deps, actor, language)) : words.notLetIn;
-  say(textMessage(text, language), { address, conversationKey: conversation });
+  say(textMessage(text, language), { platform, address, conversationKey: conversation });
 }
 
 /** «менеджер, Д2 Страхование». */

@@ -76,10 +76,13 @@ export async function askForAccess(
   });
 }
 
-/** Requests that wait for an answer, oldest first. */
-export async function waitingRequests(db: Queryable, platform: Platform): Promise<readonly AccessRequest[]> {
+/** Requests that wait for an answer, oldest first; of every messenger where `platform` is null. */
+export async function waitingRequests(
+  db: Queryable,
+  platform: Platform | null,
+): Promise<readonly AccessRequest[]> {
   const { rows } = await db.query<RequestRow>(
-    `select ${COLUMNS} from svod.access_requests where platform = $1 and state = 'waiting' order by id`,
+    `select ${COLUMNS} from svod.access_requests where ($1::text is null or platform = $1) and state = 'waiting' order by id`,
     [platform],
   );
   return rows;
@@ -89,10 +92,10 @@ export async function waitingRequests(db: Queryable, platform: Platform): Promis
 export async function accessRequest(
   db: Queryable,
   id: number,
-  platform: Platform,
+  platform: Platform | null,
 ): Promise<(AccessRequest & { readonly decided: { readonly by: string; readonly at: Date } | null }) | null> {
   const { rows } = await db.query<RequestRow>(
-    `select ${COLUMNS} from svod.access_requests where id = $1 and platform = $2`,
+    `select ${COLUMNS} from svod.access_requests where id = $1 and ($2::text is null or platform = $2)`,
     [id, platform],
   );
   const [row] = rows;
@@ -115,6 +118,8 @@ export async function decideRequest(
   db: Database,
   decision: {
     readonly id: number;
+    /** Of which messenger the request has to be; null for any. */
+    readonly platform: Platform | null;
     readonly as: Actor | null;
     readonly by: Asker;
     readonly byName: string;
@@ -122,12 +127,12 @@ export async function decideRequest(
     readonly now: Date;
   },
 ): Promise<Decision> {
-  const { id, as, by, byName, event, now } = decision;
+  const { id, platform, as, by, byName, event, now } = decision;
   if (by.role !== 'admin') return { kind: 'not_allowed' };
   return db.transaction(async (tx): Promise<Decision> => {
     const { rows } = await tx.query<RequestRow>(
-      `select ${COLUMNS} from svod.access_requests where id = $1 and platform = $2 for update`,
-      [id, event.platform],
+      `select ${COLUMNS} from svod.access_requests where id = $1 and ($2::text is null or platform = $2) for update`,
+      [id, platform],
     );
     const [request] = rows;
     if (!request) return { kind: 'gone' };

@@ -4,6 +4,7 @@ import type { Address, InboundEvent, Platform } from '../port.ts';
 
 /** Where someone is reached when it is not they who spoke last. */
 export interface KnownAccount {
+  readonly platform: Platform;
   readonly externalId: string;
   readonly memberId: number;
   readonly name: string;
@@ -42,16 +43,16 @@ export async function markBlocked(db: Queryable, platform: Platform, externalId:
   ]);
 }
 
-/** Members of these roles with an account on the platform whom the bot can write to, longest enrolled first. */
+/** Members of these roles whom the bot can write to on the platform, or on any where it is null, longest enrolled first. */
 export async function reachableMembers(
   db: Queryable,
-  platform: Platform,
+  platform: Platform | null,
   roles: readonly Role[],
 ): Promise<readonly KnownAccount[]> {
   const { rows } = await db.query<KnownAccount & Record<string, unknown>>(
-    `select known.external_id as "externalId", member.id as "memberId", known.name, known.conversation, known.address, member.language
+    `select known.platform, known.external_id as "externalId", member.id as "memberId", known.name, known.conversation, known.address, member.language
      from svod.members as member
-     join svod.member_identities as held on held.member_id = member.id and held.surface = $1
+     join svod.member_identities as held on held.member_id = member.id and ($1::text is null or held.surface = $1)
      join svod.chat_accounts as known on known.platform = held.surface and known.external_id = held.external_id
      where member.role = any ($2::text[]) and not known.blocked order by member.id`,
     [platform, roles],

@@ -31,8 +31,11 @@ export type Verdict =
 
 /** Keeps one person, or one company, from using the base up. Rates live in the process, days are counted by the audit. */
 export interface Allowance {
-  /** Lets a question through after a short wait, or says why not. `done` must be called when it is answered. */
-  question(asker: Asker & { readonly memberId: number }, signal: AbortSignal): Promise<Verdict>;
+  /**
+   * Lets a question through after a short wait, or says why not. `done` must be called when it is answered. `countsAs` names who
+   * asks, where the base knows no member.
+   */
+  question(asker: Asker, signal: AbortSignal, countsAs?: string): Promise<Verdict>;
   /** False when someone without access has said enough for now. */
   stranger(account: string): boolean;
 }
@@ -62,21 +65,19 @@ export function createAllowance(deps: AllowanceDeps): Allowance {
   const person = bound(limits.personPerMinute);
   const company = bound(limits.companyPerMinute);
   const stranger = bound(limits.strangerPerMinute);
-  const running = new Map<number, number>();
+  const running = new Map<string, number>();
 
   return {
-    async question(asker, signal) {
-      const { memberId } = asker;
-      if ((running.get(memberId) ?? 0) >= limits.atOnce) return { kind: 'busy' };
-      running.set(memberId, (running.get(memberId) ?? 0) + 1);
+    async question(asker, signal, countsAs = String(asker.memberId)) {
+      if ((running.get(countsAs) ?? 0) >= limits.atOnce) return { kind: 'busy' };
+      running.set(countsAs, (running.get(countsAs) ?? 0) + 1);
       const done = once(() => {
-        const left = (running.get(memberId) ?? 1) - 1;
-        if (left > 0) running.set(memberId, left);
-        else running.delete(memberId);
+        const left = (running.get(countsAs) ?? 1) - 1;
+        if (left > 0) running.set(countsAs, left);
+        else running.delete(countsAs);
       });
       try {
-        const waitMs =
-          (await pass(person, String(memberId), signal)) || (await pass(company, asker.company, signal));
+        const waitMs = (await pass(person, countsAs, signal)) || (await pass(company, asker.company, signal));
         const refusal: Verdict | null = waitMs > 0 ? { kind: 'slow', waitMs } : await spent(asker);
         if (!refusal) return { kind: 'go', done };
         done();

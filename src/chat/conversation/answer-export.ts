@@ -48,11 +48,12 @@ async function exportNow(
   const made = await makeExport(table, { format, title, language, timeZone, now: deps.now() });
   const file = await exchange.attach({ name: made.name, mediaType: made.mediaType, bytes: made.bytes });
   const name = safeName(made.name, 120);
+  const rows = { held: table.rows.length, of: table.totalRows };
   const caption = table.truncated
     ? words.exportedPart(name, table.rows.length, table.totalRows)
     : words.exported(name, table.rows.length);
   exchange.say(
-    { blocks: [{ kind: 'file', file, caption }], summary: caption, language },
+    { blocks: [{ kind: 'file', file, caption, rows }], summary: caption, language },
     besideAnswer(found),
   );
 }

@@ -9,9 +9,9 @@ export async function latestAnswer(
   encounter: MemberEncounter,
   fits: (answer: EarlierTurn['answer']) => boolean,
 ): Promise<FoundAnswer | null> {
-  const { deps, event } = encounter;
+  const { deps } = encounter;
   const seat = await seatOf(encounter);
-  const threadId = await currentThread(deps.db, event.conversationKey);
+  const threadId = await currentThread(encounter);
   const turns = await deps.assistant.history(threadId, seat.asker);
   const turn = turns.findLast(({ answer }) => fits(answer));
   return turn ? { id: turn.answer.id, turn: { ...turn, threadId }, asker: seat.asker, seat } : null;

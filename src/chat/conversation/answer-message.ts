@@ -30,6 +30,7 @@ export async function answerMessage(
   before: readonly Block[] = [],
 ): Promise<AnswerMessage> {
   const { deps, event } = encounter;
+  if (isDrawnWhole(encounter)) return wholeAnswer(reply, before);
   const shared = asker.inRoom === true;
   const base = { event, language: reply.language, now: deps.now() };
   // In a room anyone may press: what it shows, they see already. What went privately is the asker's.
@@ -52,6 +53,17 @@ export async function answerMessage(
   await tools.save(deps.db);
   const message = { blocks, summary: plainSummary(reply.text), language: reply.language };
   return { message, buttons: [...options.ids, ...tools.ids] };
+}
+
+/** What goes into another conversation waits in the base for its reader, and rows of clients do not. */
+function isDrawnWhole({ exchange, event }: MemberEncounter): boolean {
+  const { port, event: own } = exchange;
+  return port.capabilities.answers === 'whole' && event.conversationKey === own.conversationKey;
+}
+
+function wholeAnswer(reply: Reply, before: readonly Block[]): AnswerMessage {
+  const blocks: Block[] = [...before, { kind: 'answer', reply }];
+  return { message: { blocks, summary: plainSummary(reply.text), language: reply.language }, buttons: [] };
 }
 
 /** The first rows of a table with "10 of 1,240" beneath. */

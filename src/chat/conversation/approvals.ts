@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { memberById } from '../../access/members.ts';
+import { memberById, type Person } from '../../access/members.ts';
 import type { PendingApproval, Reply } from '../../assistant/message.ts';
 import type { Language } from '../../capabilities/tool.ts';
 import { isAppError } from '../../errors.ts';
@@ -13,7 +13,10 @@ import { type AskedFrom, askedFrom, keepAskedFrom } from './approval-queries.ts'
 import { Card, DAY_MS, standingCards } from './buttons.ts';
 import {
   type ConversationDeps,
+  lookedAfter,
   type MemberEncounter,
+  memberEncounter,
+  ownName,
   plainSummary,
   safeName,
   sayText,
@@ -36,18 +39,18 @@ export async function layApproval(
   exchange.say(textMessage(text, reply.language), progress ? { replaces: progress } : {});
   for (const decider of deciders) {
     const spoken = decider.language ?? deps.language;
-    const reader = { deps, event, language: spoken, timeZone: deps.timeZone };
+    const { platform, address, conversation: conversationKey } = decider;
+    const reader = { deps, event: { ...event, platform }, language: spoken, timeZone: deps.timeZone };
     const { message, buttons } = await approvalCard(reader, approval);
-    const { address, conversation: conversationKey } = decider;
-    exchange.say(message, { address, conversationKey, buttons });
+    exchange.say(message, { platform, address, conversationKey, buttons });
   }
 }
 
 async function decidersOf(
-  { deps, event }: MemberEncounter,
+  encounter: MemberEncounter,
   { roles, anotherPerson, askedBy }: PendingApproval,
 ): Promise<readonly KnownAccount[]> {
-  const known = await reachableMembers(deps.db, event.platform, roles);
+  const known = await reachableMembers(encounter.deps.db, lookedAfter(encounter), roles);
   return known.filter(({ memberId }) => !(anotherPerson && memberId === askedBy.memberId));
 }
 
@@ -73,13 +76,13 @@ async function approvalCard(
 ): Promise<CardMessage> {
   const { deps, event, language, timeZone } = reader;
   const words = chatApprovalWords[language];
-  const asker = await memberById(deps.db, approval.askedBy.memberId);
+  const asker = await askerOf(deps, approval, null);
   const mayPress = approval.roles.every(role => role === 'admin') ? 'admins' : 'enrolled';
   const card = new Card({ event, language, now: deps.now(), mayPress, lifeMs: 2 * DAY_MS });
   const facts = [
     words.title(approval.title[language]),
     ...approval.lines.map(line => safeName(line[language], 300)),
-    words.askedBy(safeName(asker?.name ?? ''), actorInWords(deps, approval.askedBy, language)),
+    words.askedBy(asker ? ownName(asker) : '', actorInWords(deps, approval.askedBy, language)),
     words.until(formatDate(approval.expiresAt, language, { timeZone })),
   ];
   const data = { approval: approval.id };
@@ -108,7 +111,7 @@ export const approvalPresses: Readonly<Record<string, MemberAction>> = {
     const outcome = await deps.assistant.approvals.decide({
       id,
       verdict,
-      by: { ...actor, memberId: member.id },
+      by: actor,
       byName: safeName(member.name),
       event: event.dedupeKey,
     });
@@ -151,8 +154,9 @@ async function carryOut(
   await settleOthers(encounter, approval.id, note);
   const from = await askedFrom(deps.db, approval.id);
   if (!from) return;
-  const theirs = { address: from.address, conversationKey: from.conversation };
-  const asker = await memberById(deps.db, approval.askedBy.memberId);
+  const { platform, address, conversation: conversationKey } = from;
+  const theirs = { platform, address, conversationKey };
+  const asker = await askerOf(deps, approval, from);
   const spoken = asker?.language ?? from.account.language ?? deps.language;
   const line = said(spoken, from.account.timeZone ?? deps.timeZone);
   if (verdict === 'rejected' || !asker) return exchange.say(textMessage(line, spoken), theirs);
@@ -166,6 +170,22 @@ async function carryOut(
   const seat = { asker: asked.actor, where: 'here' } as const;
   const { message, buttons } = await answerMessage(asked, reply, seat, before);
   exchange.say(message, { ...theirs, buttons });
+}
+
+/** Whoever asked, as they are now; null when they are no member any more. */
+async function askerOf(
+  { db }: ConversationDeps,
+  { askedBy: { memberId, role, company } }: PendingApproval,
+  from: AskedFrom | null,
+): Promise<Person | null> {
+  if (memberId !== null) return memberById(db, memberId);
+  return {
+    id: null,
+    name: from?.account.name ?? '',
+    role,
+    company,
+    language: from?.account.language ?? null,
+  };
 }
 
 /** Null where there is nothing to go on with any more. */
@@ -182,20 +202,20 @@ async function resumed({ deps, exchange, event }: MemberEncounter, id: string): 
 function askersEncounter(
   { deps, exchange, event }: MemberEncounter,
   from: AskedFrom,
-  asker: MemberEncounter['member'],
+  asker: Person,
   language: Language,
 ): MemberEncounter {
   const { platform, account, conversation, address } = from;
-  const { role, company, id } = asker;
-  return {
-    deps,
-    exchange,
-    event: { ...event, platform, account, conversationKey: conversation, address, room: 'private' },
-    member: asker,
-    actor: { role, company, memberId: id },
-    language,
-    timeZone: account.timeZone ?? deps.timeZone,
-  };
+  return memberEncounter(
+    {
+      deps,
+      exchange,
+      event: { ...event, platform, account, conversationKey: conversation, address, room: 'private' },
+      language,
+      timeZone: account.timeZone ?? deps.timeZone,
+    },
+    asker,
+  );
 }
 
 /** The same card lies before others who may decide: their buttons go, and they read what came of it. */
@@ -204,7 +224,12 @@ async function settleOthers(
   id: string,
   note: string,
 ): Promise<void> {
-  const cards = await standingCards(deps.db, { action: 'approval_decide', key: 'approval', value: id });
+  const cards = await standingCards(deps.db, {
+    platform: event.platform,
+    action: 'approval_decide',
+    key: 'approval',
+    value: id,
+  });
   const here = event.body.kind === 'press' ? JSON.stringify(event.body.from) : '';
   for (const ref of cards) {
     // One that cannot be reached tells its reader when it is pressed.

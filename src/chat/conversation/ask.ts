@@ -19,15 +19,13 @@ export interface Question {
 }
 
 export const MAX_QUESTION = 4_000;
-/** Rows an answer carries: the message shows ten, and a chart needs no more. */
-const MAX_ROWS = 1_000;
 
 /** Asks the assistant and says its answer where those may read it who read along. */
 export async function ask(encounter: MemberEncounter, question: Question): Promise<void> {
-  const { deps, exchange, language, member, actor } = encounter;
+  const { deps, exchange, language, actor } = encounter;
   const words = chatWords[language];
   if (question.text.length > MAX_QUESTION) return sayText(encounter, words.tooLong(MAX_QUESTION));
-  const allowed = await deps.allowance.question({ ...actor, memberId: member.id }, exchange.signal);
+  const allowed = await deps.allowance.question(actor, exchange.signal, exchange.direct?.countsAs);
   if (allowed.kind !== 'go') {
     return sayText(
       encounter,
@@ -51,11 +49,11 @@ async function answer(encounter: MemberEncounter, question: Question, seat: Seat
   const { deps, exchange, event, language, member } = encounter;
   const message: Message = {
     id: event.dedupeKey,
-    threadId: question.about?.threadId ?? (await currentThread(deps.db, event.conversationKey)),
+    threadId: question.about?.threadId ?? (await currentThread(encounter)),
     actor: seat.asker,
     text: question.text,
     language,
-    maxRows: MAX_ROWS,
+    maxRows: exchange.port.capabilities.maxRows,
     canWait: event.room === 'private',
     ...(member.language && { chosenLanguage: member.language }),
     ...(question.about && { about: question.about.answerId }),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Language } from '../../capabilities/tool.ts';
 import type { Database, Queryable } from '../../data/database.ts';
-import type { Button, InboundEvent, MessageRef } from '../port.ts';
+import type { Button, InboundEvent, MessageRef, Platform } from '../port.ts';
 
 /**
  * Who may press: `asker` the enrolled account it was made for, `stranger` that account enrolled or not, `admins` and
@@ -203,15 +203,20 @@ export async function bindButtons(
   }
 }
 
-/** Where the cards stand that hold an unused button of this action with this id in their data, each once. */
+/** Where the platform's cards stand that hold a button of this action with this id in their data, each once. */
 export async function standingCards(
   db: Queryable,
-  card: { readonly action: string; readonly key: string; readonly value: string | number },
+  card: {
+    readonly platform: Platform;
+    readonly action: string;
+    readonly key: string;
+    readonly value: string | number;
+  },
 ): Promise<readonly MessageRef[]> {
   const { rows } = await db.query<{ message: MessageRef }>(
     `select distinct message from svod.chat_buttons
-     where action = $1 and data ->> $2 = $3 and message is not null`,
-    [card.action, card.key, String(card.value)],
+     where action = $1 and data ->> $2 = $3 and platform = $4 and message is not null`,
+    [card.action, card.key, String(card.value), card.platform],
   );
   return rows.map(({ message }) => message);
 }

@@ -9,7 +9,7 @@ import { sayExport } from './answer-export.ts';
 import { latestAnswer } from './answer-latest.ts';
 import { sayApprovals } from './approvals.ts';
 import { Card } from './buttons.ts';
-import { type MemberEncounter, plainSummary, safeName, sayText } from './encounter.ts';
+import { lookedAfter, type MemberEncounter, plainSummary, safeName, sayText } from './encounter.ts';
 import { endForms } from './forms-store.ts';
 import { sayMembers } from './members-page.ts';
 import { sayNextReview } from './reviews.ts';
@@ -33,7 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   cancel: { run: encounter => sayText(encounter, chatCommandWords[encounter.language].nothingToCancel) },
   reset: {
     async run(encounter) {
-      await beginThread(encounter.deps.db, encounter.event.conversationKey);
+      await beginThread(encounter);
       sayText(encounter, chatCommandWords[encounter.language].reset);
     },
   },
@@ -91,10 +91,12 @@ async function saySettings(encounter: MemberEncounter): Promise<void> {
 
 /** Keeps the choice and says so in the language that was chosen. */
 export async function setLanguage(encounter: MemberEncounter, argument: string): Promise<void> {
-  const { deps, member, language } = encounter;
+  const { deps, exchange, member, language } = encounter;
   const choice = (['ru', 'en', 'auto'] as const).find(one => one === argument.toLowerCase());
   if (!choice) return sayText(encounter, chatCommandWords[language].languageUsage);
-  await setMemberLanguage(deps.db, member.id, choice === 'auto' ? null : choice);
+  const kept = choice === 'auto' ? null : choice;
+  if (member.id !== null) await setMemberLanguage(deps.db, member.id, kept);
+  exchange.direct?.keepLanguage(kept);
   const spoken = choice === 'auto' ? language : choice;
   sayText({ ...encounter, language: spoken }, chatCommandWords[spoken].languageSet[choice]);
 }
@@ -125,8 +127,8 @@ async function exportLatest(encounter: MemberEncounter, argument: string): Promi
 }
 
 async function sayRequests(encounter: MemberEncounter): Promise<void> {
-  const { deps, exchange, event, language } = encounter;
-  const requests = await waitingRequests(deps.db, event.platform);
+  const { deps, exchange, language } = encounter;
+  const requests = await waitingRequests(deps.db, lookedAfter(encounter));
   if (requests.length === 0) return sayText(encounter, chatAccessWords[language].noRequests);
   for (const request of requests.slice(0, 10)) {
     const { message, buttons } = await accessCard(encounter, request);

@@ -1,4 +1,4 @@
-import { type Member, memberByIdentity } from '../../access/members.ts';
+import { memberByIdentity, type Person } from '../../access/members.ts';
 import type { Language } from '../../capabilities/tool.ts';
 import { chatAccessWords } from '../../words/chat-access.ts';
 import { textLanguage } from '../../words/language.ts';
@@ -7,13 +7,7 @@ import type { InboundEvent } from '../port.ts';
 import { rememberAccount } from './accounts.ts';
 import { ask } from './ask.ts';
 import { runCommand } from './commands.ts';
-import {
-  type ConversationDeps,
-  type Encounter,
-  isMember,
-  type MemberEncounter,
-  sayText,
-} from './encounter.ts';
+import { type ConversationDeps, type Encounter, isMember, memberEncounter, sayText } from './encounter.ts';
 import { failureInWords } from './failure.ts';
 import { answerWithText, submitModal } from './forms.ts';
 import { meetLifecycle } from './lifecycle.ts';
@@ -50,7 +44,8 @@ function isAmbient({ room, body }: InboundEvent): boolean {
 }
 
 async function meet(deps: ConversationDeps, exchange: Exchange): Promise<Encounter> {
-  const { event } = exchange;
+  const { event, direct } = exchange;
+  if (direct) return encounterOf(deps, exchange, direct.person);
   const { platform, account } = event;
   const shutOut = event.body.kind === 'lifecycle' && event.body.what === 'blocked';
   if (!shutOut) await rememberAccount(deps.db, event, deps.now());
@@ -58,7 +53,7 @@ async function meet(deps: ConversationDeps, exchange: Exchange): Promise<Encount
   return encounterOf(deps, exchange, member);
 }
 
-function encounterOf(deps: ConversationDeps, exchange: Exchange, member: Member | null): Encounter {
+function encounterOf(deps: ConversationDeps, exchange: Exchange, member: Person | null): Encounter {
   const { event } = exchange;
   const base = {
     deps,
@@ -67,10 +62,7 @@ function encounterOf(deps: ConversationDeps, exchange: Exchange, member: Member 
     language: member?.language ?? languageOf(event) ?? deps.language,
     timeZone: knownZone(event.account.timeZone) ?? deps.timeZone,
   };
-  if (!member) return { ...base, member };
-  const { role, company, id } = member;
-  const known: MemberEncounter = { ...base, member, actor: { role, company, memberId: id } };
-  return known;
+  return member ? memberEncounter(base, member) : { ...base, member };
 }
 
 /** The message's own language, then the profile's. */
@@ -101,8 +93,8 @@ async function respond(encounter: Encounter): Promise<void> {
   if (!encounter.member) sayText(known, chatAccessWords[known.language].welcomeByDomain);
   switch (body.kind) {
     case 'text':
-      if (!(await answerWithText(known, body.text))) await ask(known, { text: body.text });
-      return;
+      if (await answerWithText(known, body.text)) return;
+      return ask(known, { text: body.text, ...(body.model && { model: body.model }) });
     case 'command':
       return runCommand(known, body.name, body.argument);
     case 'form':

@@ -1,6 +1,6 @@
 import type { Sharing } from '../../access/acting.ts';
 import type { Actor, Asker } from '../../access/actor.ts';
-import type { Member } from '../../access/members.ts';
+import type { Person } from '../../access/members.ts';
 import type { Assistant } from '../../assistant/assistant.ts';
 import type { Linkage } from '../../capabilities/clients/linkage/linkage.ts';
 import type { Language } from '../../capabilities/tool.ts';
@@ -8,7 +8,7 @@ import type { Company } from '../../catalog/companies.ts';
 import type { Database } from '../../data/database.ts';
 import type { Logger } from '../../log.ts';
 import type { Exchange } from '../exchange.ts';
-import type { FileRef, InboundEvent, OutMessage } from '../port.ts';
+import type { FileRef, InboundEvent, OutMessage, Platform } from '../port.ts';
 import type { Allowance } from './allowance.ts';
 
 /** Whoever's verified address ends in `domain` is enrolled as `actor`. */
@@ -50,14 +50,14 @@ export interface Encounter {
   readonly exchange: Exchange;
   readonly event: InboundEvent;
   /** Null for someone who is not enrolled. */
-  readonly member: Member | null;
+  readonly member: Person | null;
   readonly language: Language;
   /** IANA zone in which this person reads times. */
   readonly timeZone: string;
 }
 
 export interface MemberEncounter extends Encounter {
-  readonly member: Member;
+  readonly member: Person;
   /** The member with their own rights, as they are now. */
   readonly actor: Asker;
 }
@@ -65,6 +65,22 @@ export interface MemberEncounter extends Encounter {
 /** Tells a member's encounter from a stranger's. */
 export function isMember(encounter: Encounter): encounter is MemberEncounter {
   return encounter.member !== null;
+}
+
+/** An encounter of whoever acts with the rights of this person. */
+export function memberEncounter(base: Omit<Encounter, 'member'>, member: Person): MemberEncounter {
+  const { id, role, company } = member;
+  return { ...base, member, actor: { role, company, ...(id !== null && { memberId: id }) } };
+}
+
+/** Whose people an admin looks after from here: a messenger's own, and those of all of them from a surface of ours. Null is all. */
+export function lookedAfter({ exchange, event }: Pick<Encounter, 'exchange' | 'event'>): Platform | null {
+  return exchange.direct ? null : event.platform;
+}
+
+/** A person's own name; empty for whoever is known by their role alone. */
+export function ownName({ id, name }: Person): string {
+  return id === null ? '' : safeName(name);
 }
 
 /** Says a message of one paragraph. */

@@ -18,10 +18,11 @@ export async function tellOfExpired(deps: {
   await db.transaction(async tx => {
     const messages: QueuedMessage[] = [];
     for (const { id, memberId, request } of await expireApprovals(tx, now)) {
-      const [from, asker] = [await askedFrom(tx, id), await memberById(tx, memberId)];
+      const from = await askedFrom(tx, id);
+      const asker = memberId === null ? null : await memberById(tx, memberId);
       // Whoever is no member any more hears nothing of what members asked for.
-      if (!from || !asker) continue;
-      const language = asker.language ?? from.account.language ?? deps.language;
+      if (!from || (memberId !== null && !asker)) continue;
+      const language = asker?.language ?? from.account.language ?? deps.language;
       const { platform, conversation, address } = from;
       const message = textMessage(chatApprovalWords[language].notDecided(request.title[language]), language);
       messages.push({ platform, conversation, address, account: null, replaces: null, message, buttons: [] });

@@ -7,12 +7,13 @@ import type { Encounter } from './encounter.ts';
 
 /**
  * A failure in words with a reference that finds it in the log; null where trying again may help, and then the event is
- * handled anew. Nothing of the error's own text is said.
+ * handled anew, or where the surface tells of failures itself. Nothing of the error's own text is said.
  */
 export function failureInWords(
   error: unknown,
-  { deps, language }: Pick<Encounter, 'deps' | 'language'>,
+  { deps, exchange, language }: Pick<Encounter, 'deps' | 'exchange' | 'language'>,
 ): string | null {
+  if (exchange.direct) return null;
   const mayPass = (isAppError(error) && error.retryable) || isOutage(error);
   if (mayPass || (error instanceof DeliveryError && error.outcome === 'later')) return null;
   const known = error instanceof AppError ? error : new AppError('internal', 'unexpected', { cause: error });

@@ -3,15 +3,22 @@ import { addMember } from '../../access/members.ts';
 import { chatAccessWords } from '../../words/chat-access.ts';
 import { chatCommandWords } from '../../words/chat-commands.ts';
 import { chatMemberWords } from '../../words/chat-members.ts';
-import type { Platform } from '../port.ts';
+import type { Messenger, Platform } from '../port.ts';
 import { actorInWords } from './access-cards.ts';
 import { safeName, sayText } from './encounter.ts';
 import type { FormDesign } from './forms.ts';
 
-const ACCOUNTS: Readonly<Record<Platform, RegExp>> = {
+const ACCOUNTS: Readonly<Record<Messenger, RegExp>> = {
   telegram: /^[1-9]\d{0,15}$/,
   slack: /^[A-Z0-9]{2,30}:[A-Z0-9]{2,30}$/,
 };
+
+/** The messenger that an account is of: the conversation's own, or whichever its form fits where that is none. */
+function messengerOf(account: string, platform: Platform): Messenger | null {
+  const messengers = Object.keys(ACCOUNTS) as Messenger[];
+  const here = messengers.filter(one => one === platform);
+  return (here.length > 0 ? here : messengers).find(one => ACCOUNTS[one].test(account)) ?? null;
+}
 
 /** An admin enrols someone by hand. */
 export const newMemberDesign: FormDesign = {
@@ -55,9 +62,10 @@ export const newMemberDesign: FormDesign = {
     const role = ROLES.find(one => one === given);
     if (!role || by.role !== 'admin') return sayText(encounter, chatCommandWords[language].adminsOnly);
     if (company === '*' && role !== 'admin') return sayText(encounter, words.groupOnlyAdmin);
-    if (!ACCOUNTS[event.platform].test(account)) return sayText(encounter, words.badAccount);
+    const surface = messengerOf(account, event.platform);
+    if (!surface) return sayText(encounter, words.badAccount);
     const actor = { role, company };
-    const identities = [{ surface: event.platform, externalId: account }];
+    const identities = [{ surface, externalId: account }];
     const change = await addMember(deps.db, by, { name, actor, identities });
     const said =
       change.kind === 'done'

@@ -33,7 +33,7 @@ export async function roomSeat(encounter: MemberEncounter): Promise<Seat | null>
 }
 
 function inRoom(lowest: Actor, { member }: MemberEncounter): Asker {
-  return { ...lowest, memberId: member.id, inRoom: true };
+  return { ...lowest, ...(member.id !== null && { memberId: member.id }), inRoom: true };
 }
 
 /** Null also when anyone who reads along is unknown, to us or to the platform. */

@@ -3,7 +3,7 @@ import type { OutMessage } from '../port.ts';
 import { actorInWords } from './access-cards.ts';
 import { waitingRequests } from './access-requests.ts';
 import { Card, DAY_MS } from './buttons.ts';
-import { companyName, type MemberEncounter, plainSummary, safeName } from './encounter.ts';
+import { companyName, lookedAfter, type MemberEncounter, ownName, plainSummary } from './encounter.ts';
 
 const EXAMPLES = 3;
 
@@ -17,7 +17,7 @@ export async function startPage(
   const role = actorInWords(deps, actor, language);
   const text = [
     before,
-    `${words.hello(safeName(member.name))} ${words.you(role.split(', ')[0] ?? '', role.split(', ').slice(1).join(', '))} ${rightsInWords(encounter)}`,
+    `${words.hello(ownName(member))} ${words.you(role.split(', ')[0] ?? '', role.split(', ').slice(1).join(', '))} ${rightsInWords(encounter)}`,
     words.what,
   ];
   const card = new Card({ event, language, now: deps.now(), lifeMs: 30 * DAY_MS });
@@ -42,8 +42,9 @@ export async function startPage(
   };
 }
 
-async function waitingNote({ deps, event, language }: MemberEncounter): Promise<string | null> {
-  const { length } = await waitingRequests(deps.db, event.platform);
+async function waitingNote(encounter: MemberEncounter): Promise<string | null> {
+  const { deps, language } = encounter;
+  const { length } = await waitingRequests(deps.db, lookedAfter(encounter));
   return length > 0 ? chatCommandWords[language].waiting(length) : null;
 }
 

@@ -1,4 +1,4 @@
-import type { AttachedFile, Block, OutMessage } from '../port.ts';
+import { type AttachedFile, type Block, DeliveryError, type OutMessage } from '../port.ts';
 import { codePieces, comparisonPiece, feedbackPiece, notePiece, rowPiece, textPieces } from './blocks.ts';
 import { chartPiece, tablePiece } from './figures.ts';
 import { unmarked } from './markdown.ts';
@@ -67,5 +67,7 @@ function piecesOf(block: Block, message: OutMessage, pictures: Pictures): Piece[
       return block.rows.flatMap(rowPiece);
     case 'feedback':
       return [feedbackPiece(block, message.language)];
+    case 'answer':
+      throw new DeliveryError('rejected', 'A whole answer is for our own surfaces.');
   }
 }

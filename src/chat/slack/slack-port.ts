@@ -15,7 +15,7 @@ import type {
   ReadAttached,
   Readers,
 } from '../port.ts';
-import { DeliveryError } from '../port.ts';
+import { DeliveryError, MESSENGER_ROWS } from '../port.ts';
 import { done, postedEphemerally } from './answers.ts';
 import type { SlackApi } from './api.ts';
 import { replace, settle } from './change.ts';
@@ -54,6 +54,8 @@ export class SlackPort implements ChatPort {
     forms: 'modal',
     maxDownloadBytes: LIMITS.downloadBytes,
     ephemeral: true,
+    answers: 'blocks',
+    maxRows: MESSENGER_ROWS,
     pace: PACE,
   };
   readonly #options: SlackPortOptions;

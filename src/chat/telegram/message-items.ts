@@ -1,6 +1,6 @@
 import { writeCsv } from '../../capabilities/exports/csv.ts';
 import { telegramWords } from '../../words/telegram.ts';
-import type { AttachedFile, Block, Button, OutMessage } from '../port.ts';
+import { type AttachedFile, type Block, type Button, DeliveryError, type OutMessage } from '../port.ts';
 import type { MadeFile } from './api-call.ts';
 import { canBeLinked } from './keyboard.ts';
 import { type Piece, readMarkdown, textOf } from './styled-text.ts';
@@ -84,8 +84,11 @@ function itemsOf(block: Block, message: OutMessage): Item[] {
           caption: block.caption ? [words(block.caption)] : [],
         },
       ];
-    default:
+    case 'buttons':
+    case 'feedback':
       return [];
+    case 'answer':
+      throw new DeliveryError('rejected', 'A whole answer is for our own surfaces.');
   }
 }
 

@@ -12,6 +12,7 @@ import {
   DeliveryError,
   type FileRef,
   type InboundEvent,
+  MESSENGER_ROWS,
   type MessageRef,
   type OutMessage,
   type Progress,
@@ -59,6 +60,8 @@ export class TelegramPort implements ChatPort {
       forms: 'steps',
       maxDownloadBytes: isLocal ? LIMITS.localDownloadBytes : LIMITS.downloadBytes,
       ephemeral: true,
+      answers: 'blocks',
+      maxRows: MESSENGER_ROWS,
       pace: { conversationMs: PACE.conversationMs, perSecond: PACE.perSecond },
     };
     this.#delivery = {

@@ -22,6 +22,8 @@ export interface Look {
   readonly timeZone: string;
   /** Whether an option can be chosen by its number; true when absent. */
   readonly numbered?: boolean;
+  /** The number of the first option; 1 when absent. */
+  readonly firstNumber?: number;
 }
 
 /** A reply as lines: what it says, the table, how it was read, and the options by number. */
@@ -37,7 +39,7 @@ export function renderReply(reply: Reply, look: Look): string[] {
     lines.push(...wrap(plainLine(words.understood + reply.understood), look.width).map(look.style.dim));
   }
   optionsOf(reply).forEach((option, index) => {
-    const mark = look.numbered === false ? '•' : String(index + 1);
+    const mark = look.numbered === false ? '•' : String(index + (look.firstNumber ?? 1));
     lines.push(`  ${look.style.accent(mark)}  ${plainLine(option)}`);
   });
   return lines;
@@ -63,16 +65,15 @@ export function optionsOf(reply: Reply): string[] {
   return reply.canAnswerWithoutModel ? [...reply.options, words.withoutModel] : [...reply.options];
 }
 
+/** What a terminal has beside the commands that are everywhere, and questions to begin with. */
 export function helpLines(language: Language, examples: readonly string[], look: Look): string[] {
   const words = terminalWords[language];
-  const left = Math.max(...words.help.map(([name]) => name.length)) + 2;
   return [
-    ...wrap(words.helpIntro, look.width),
-    ...examples.map(example => `  ${look.style.accent(example)}`),
-    '',
-    ...words.help.map(([name, what]) => `  ${look.style.bold(name.padEnd(left))}${what}`),
+    ...words.help.map(([name, what]) => `• ${name}: ${what}`),
     '',
     ...wrap(words.helpOptions, look.width).map(look.style.dim),
+    ...(examples.length > 0 ? ['', words.helpExamples] : []),
+    ...examples.map(example => `  ${look.style.accent(example)}`),
   ];
 }
 
@@ -83,7 +84,7 @@ function hasRows({ table }: Reply): boolean {
 }
 
 /** The little Markdown that replies are written in: emphasis, notes of a line in underscores, code and lists; the rest is shown as it stands. */
-function markdownLines(text: string, look: Look): string[] {
+export function markdownLines(text: string, look: Look): string[] {
   return text.split('\n').flatMap(line => {
     const note = /^_(.*)_$/.exec(plainLine(line));
     if (note) return wrap(note[1] ?? '', look.width).map(look.style.dim);

@@ -6,7 +6,7 @@ import { ProgressLine } from './progress-line.ts';
 import type { Look, Style } from './render.ts';
 import { ChatSession, type SessionDeps } from './session.ts';
 
-export interface TerminalDeps extends Omit<SessionDeps, 'look' | 'print' | 'progress' | 'folder' | 'now'> {
+export interface TerminalDeps extends Omit<SessionDeps, 'look' | 'print' | 'progress' | 'folder'> {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
   /** Where the history of questions is kept. */
@@ -32,7 +32,6 @@ export async function runTerminalChat(deps: TerminalDeps): Promise<void> {
   const session = new ChatSession({
     ...deps,
     folder: process.cwd(),
-    now: () => new Date(),
     look: () => lookOf(output, deps.timeZone),
     print: line => output.write(`${line}\n`),
     progress: text => progress.set(text),
@@ -51,6 +50,7 @@ export async function runTerminalChat(deps: TerminalDeps): Promise<void> {
     output.write(`${deps.greeting}\n\n`);
     lines.on('history', history => void keepHistory(historyFile, history));
   }
+  await session.readMail();
   await converse(lines, session, { interactive, output, processSignal: deps.signal });
   if (interactive) output.write(`${session.words.bye}\n`);
 }

@@ -1,15 +1,16 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { GROUP_ADMIN } from '../../../src/access/actor.ts';
-import { type Message, plainReply, type Reply } from '../../../src/assistant/message.ts';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { plainReply, type Reply } from '../../../src/assistant/message.ts';
 import type { Table } from '../../../src/capabilities/tool.ts';
 import { renderReply } from '../../../src/chat/terminal/render.ts';
-import { ChatSession, type SessionDeps } from '../../../src/chat/terminal/session.ts';
+import type { SessionDeps } from '../../../src/chat/terminal/session.ts';
 import { AppError } from '../../../src/errors.ts';
+import { type DatabaseUnderTest, describeOnEmbedded } from '../../support/databases.ts';
+import { ScriptedAssistant } from '../web/support/scripted-assistant.ts';
+import { openShop, plain, sitDown } from './at-terminal.ts';
 
-const plain = { bold: same, dim: same, accent: same, warn: same };
 const cities: Table = {
   columns: [
     { name: 'city', label: 'Город', type: 'text', format: 'text' },
@@ -19,10 +20,6 @@ const cities: Table = {
   totalRows: 12,
   truncated: false,
 };
-
-function same(text: string): string {
-  return text;
-}
 
 function reply(parts: Partial<Reply>): Reply {
   return {
@@ -59,50 +56,31 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** A session over an assistant that gives these replies in turn and remembers what it was asked. */
-function open(replies: (Reply | Error)[], more: Partial<SessionDeps> = {}) {
-  const asked: Message[] = [];
-  const printed: string[] = [];
-  const reported: unknown[] = [];
-  const session = new ChatSession({
-    assistant: {
-      async answer(message, listen) {
-        asked.push(message);
-        listen?.({ kind: 'progress', text: 'Запрашиваю базу…' });
-        const next = replies.shift();
-        if (next instanceof Error) throw next;
-        return next ?? reply({ text: 'Готово.' });
-      },
-      rerun: async () => cities,
-    },
-    actor: GROUP_ADMIN,
-    language: 'ru',
-    examples: () => ['сколько клиентов'],
-    folder,
-    timeZone: 'Europe/Moscow',
-    now: () => new Date('2026-11-23T09:00:00Z'),
-    look: () => ({ style: plain, width: 79, rows: 10, timeZone: 'Europe/Moscow' }),
-    print: line => printed.push(line),
-    progress: () => {},
-    report: error => reported.push(error),
-    ...more,
+async function open(
+  { db }: DatabaseUnderTest,
+  replies: (Partial<Reply> | Error)[],
+  more: Partial<SessionDeps> = {},
+) {
+  const assistant = new ScriptedAssistant(async (_, listen) => {
+    listen({ kind: 'progress', text: 'Запрашиваю базу…' });
+    const next = replies.shift();
+    if (next instanceof Error) throw next;
+    return next ?? { text: 'Готово.' };
   });
-  const type = async (line: string) => {
-    printed.length = 0;
-    const next = await session.handle(line, new AbortController().signal);
-    return { next, text: printed.join('\n').replaceAll(/[\u00a0\u202f]/g, ' ') };
-  };
-  return { type, asked, reported };
+  const now = () => new Date('2026-11-23T09:00:00Z');
+  const { room } = await openShop(db, { assistant, now });
+  return { ...sitDown(room, { folder, ...more }), asked: assistant.asked };
 }
 
-describe('the terminal chat', () => {
+describeOnEmbedded('the terminal chat', base => {
   it('shows the headline, the table, how the question was read, and the statement on demand', async () => {
-    const { type } = open([
-      reply({
+    const { type } = await open(base, [
+      {
         text: '**12** городов.',
         table: cities,
         understood: 'клиенты по городам',
         sql: 'select city\nfrom clients',
-      }),
+      },
     ]);
     const { text } = await type('клиенты по городам');
     expect(text).toMatch(/^12 городов/);
@@ -116,7 +94,7 @@ describe('the terminal chat', () => {
   });
 
   it('keeps one thread until /new', async () => {
-    const { type, asked } = open([]);
+    const { type, asked } = await open(base, []);
     await type('сколько клиентов');
     await type('а из Казани?');
     await type('/new');
@@ -128,8 +106,8 @@ describe('the terminal chat', () => {
   });
 
   it('takes an option by its number and sends any other text as a question', async () => {
-    const { type, asked } = open([
-      reply({ kind: 'clarify', text: 'Что считать?', options: ['число клиентов', 'сумму кредитов'] }),
+    const { type, asked } = await open(base, [
+      { kind: 'clarify', text: 'Что считать?', options: ['число клиентов', 'сумму кредитов'] },
     ]);
     expect((await type('сколько')).text).toContain('  2  сумму кредитов');
     expect((await type('7')).text).toBe('Введите номер от 1 до 2 или спросите иначе.');
@@ -139,8 +117,8 @@ describe('the terminal chat', () => {
   });
 
   it('offers to answer without the model when it fails, and asks the same question then', async () => {
-    const { type, asked } = open([
-      reply({ kind: 'error', text: 'Модель не отвечает.', canAnswerWithoutModel: true }),
+    const { type, asked } = await open(base, [
+      { kind: 'error', text: 'Модель не отвечает.', canAnswerWithoutModel: true },
     ]);
     expect((await type('средний доход')).text).toContain('  1  Ответить без модели');
     await type('1');
@@ -149,9 +127,9 @@ describe('the terminal chat', () => {
   });
 
   it('saves the latest table beside an older file, never over it', async () => {
-    const { type } = open([
-      reply({ text: 'Города', table: cities, sql: 'select 1' }),
-      reply({ text: 'Спасибо!' }),
+    const { type } = await open(base, [
+      { text: 'Города', table: cities, sql: 'select 1' },
+      { text: 'Спасибо!' },
     ]);
     expect((await type('/export xlsx')).text).toContain('Выгружать пока нечего');
     await type('города');
@@ -167,7 +145,7 @@ describe('the terminal chat', () => {
   });
 
   it('says in words that the file could not be saved', async () => {
-    const { type } = open([reply({ text: 'Города', table: cities, sql: 'select 1' })], {
+    const { type } = await open(base, [{ text: 'Города', table: cities, sql: 'select 1' }], {
       folder: join(folder, 'none'),
     });
     await type('города');
@@ -175,19 +153,20 @@ describe('the terminal chat', () => {
   });
 
   it('switches its language, leaves on /quit and says what an unknown command is', async () => {
-    const { type, asked } = open([]);
+    const { type, asked } = await open(base, []);
     expect((await type('/language en')).text).toBe('I answer in English.');
     await type('how many clients');
     expect(asked[0]?.language).toBe('en');
     expect((await type('/language fr')).text).toContain('/language ru');
     expect((await type('/delete')).text).toContain('There is no command /delete');
-    expect((await type('/help')).text).toContain('/export csv|xlsx');
+    const help = (await type('/help')).text;
+    for (const command of ['/export csv', '/members', '/more', '/quit']) expect(help).toContain(command);
     expect((await type('')).next).toBe('go on');
     expect((await type('/quit')).next).toBe('leave');
   });
 
   it('puts a failure into words and keeps its text for the log', async () => {
-    const { type, reported } = open([
+    const { type, reported } = await open(base, [
       new AppError('database_restarting', 'x'),
       new Error('relation "secret" at 10.0.0.1'),
     ]);

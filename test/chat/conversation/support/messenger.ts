@@ -18,6 +18,8 @@ import type {
   Progress,
   Readers,
 } from '../../../../src/chat/port.ts';
+import { queueMessages } from '../../../../src/chat/queued-message.ts';
+import { answerTo } from '../../../../src/chat/turn.ts';
 import type { Database } from '../../../../src/data/database.ts';
 
 /** A message as it stands in a place; `note` once its buttons were taken off with one. */
@@ -58,6 +60,8 @@ export class Messenger implements ChatPort {
       forms: options.forms ?? 'steps',
       maxDownloadBytes: 20_000_000,
       ephemeral: false,
+      answers: 'blocks',
+      maxRows: 1_000,
       pace: { conversationMs: 0, perSecond: 1_000 },
     };
   }
@@ -82,6 +86,10 @@ export class Messenger implements ChatPort {
     };
     await handler(exchange);
     for (const { message, delivery } of said) {
+      if (delivery.platform && delivery.platform !== this.platform) {
+        await queueMessages(this.#db, [answerTo(event, message, delivery)], new Date());
+        continue;
+      }
       const ref = delivery.replaces
         ? await this.edit(delivery.replaces, message)
         : delivery.privately
