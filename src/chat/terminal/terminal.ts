@@ -37,6 +37,9 @@ export async function runTerminalChat(deps: TerminalDeps): Promise<void> {
     progress: text => progress.set(text),
   });
   const historyFile = join(deps.home, 'history');
+  if (interactive) output.write(`${deps.greeting}\n\n`);
+  // Before lines are listened for: those that came meanwhile would be lost.
+  await session.readMail();
   const lines = createInterface({
     input,
     output,
@@ -47,10 +50,8 @@ export async function runTerminalChat(deps: TerminalDeps): Promise<void> {
     history: interactive ? await readHistory(historyFile) : [],
   });
   if (interactive) {
-    output.write(`${deps.greeting}\n\n`);
     lines.on('history', history => void keepHistory(historyFile, history));
   }
-  await session.readMail();
   await converse(lines, session, { interactive, output, processSignal: deps.signal });
   if (interactive) output.write(`${session.words.bye}\n`);
 }
