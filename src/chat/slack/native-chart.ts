@@ -34,6 +34,7 @@ const encoding = z.looseObject({
   sort: z.unknown().optional(),
   stack: z.unknown().optional(),
   scale: z.looseObject({ type: z.string().optional() }).nullish(),
+  axis: z.looseObject({ labelExpr: z.string().optional() }).nullish(),
 });
 /** The parts of our charts' specs that carry the figures; a spec of another form is drawn as its picture only. */
 const drawn = z.object({
@@ -94,12 +95,14 @@ function pie({ data }: Drawn): DataVisualizationBlock['chart'] | null {
 function axes(type: 'bar' | 'line', { data, encoding: seen }: Drawn): DataVisualizationBlock['chart'] | null {
   // Numbers on the axis keep their distances in a picture and would lose them between names.
   if (!seen || (type === 'line' && seen.x.type === 'quantitative')) return null;
+  const [across, up] = seen.y.type === 'nominal' ? [seen.y, seen.x] : [seen.x, seen.y];
+  const unit = unitOf(up);
+  if (unit === null) return null;
   const points = data.values.map(value => ({
     label: String(value.at ?? value.x ?? ''),
     name: value.group ?? '',
-    value: rounded(value.y),
+    value: rounded(value.y / unit),
   }));
-  const [across, up] = seen.y.type === 'nominal' ? [seen.y, seen.x] : [seen.x, seen.y];
   const sorted = z.array(z.string()).safeParse(across.sort);
   const met = new Set(points.map(point => point.label));
   const categories = sorted.success ? sorted.data.filter(name => met.has(name)) : [...met];
@@ -131,6 +134,17 @@ function axes(type: 'bar' | 'line', { data, encoding: seen }: Drawn): DataVisual
       ...(up.title ? { y_label: cut(up.title, LIMITS.chart.axisTitle) } : {}),
     },
   };
+}
+
+/**
+ * What one on the axis stands for: its title says «тыс. ₽» where the labels of the picture are divided by a thousand, so that
+ * Slack's figures have to be too. Null for labels of another form: nobody knows then what the title's unit is of.
+ */
+function unitOf({ axis }: z.infer<typeof encoding>): number | null {
+  const { labelExpr } = axis ?? {};
+  if (labelExpr === undefined) return 1;
+  const [, divisor] = /^format\(datum\.value(?: \/ (\d+))?, /.exec(labelExpr) ?? [null, null];
+  return divisor === null ? null : Number(divisor ?? 1);
 }
 
 function isLabel(name: string): boolean {

@@ -64,8 +64,8 @@ describe('a chart that Slack draws', () => {
       series: [
         {
           data: [
-            { label: 'Казань', value: 103_452.46 },
-            { label: 'Уфа', value: 98_000 },
+            { label: 'Казань', value: 103.45 },
+            { label: 'Уфа', value: 98 },
           ],
         },
       ],
@@ -78,6 +78,38 @@ describe('a chart that Slack draws', () => {
     expect(native('bar', lying)).toMatchObject({
       axis_config: { categories: { length: 12, 0: 'Город 11' } },
     });
+  });
+
+  it('has its figures in the unit that its axis names', () => {
+    const money = { ...byCity, y: placed(1, 'доход', 'money') };
+    const drawnFrom = (figures: readonly number[]) =>
+      native(
+        'bar',
+        bar(
+          table(
+            ['text', 'money'],
+            figures.map((figure, at) => [`Город ${at}`, figure]),
+          ),
+          money,
+          pen,
+        ),
+      );
+    expect(drawnFrom([145_570, 60_094])).toMatchObject({
+      series: [{ data: [{ value: 145.57 }, { value: 60.09 }] }],
+      axis_config: { y_label: 'Доход, тыс. ₽' },
+    });
+    expect(drawnFrom([3_400_000, 1_250_000])).toMatchObject({
+      series: [{ data: [{ value: 3.4 }, { value: 1.25 }] }],
+      axis_config: { y_label: 'Доход, млн ₽' },
+    });
+    expect(drawnFrom([19_000, 500])).toMatchObject({
+      series: [{ data: [{ value: 19_000 }, { value: 500 }] }],
+      axis_config: { y_label: 'Доход, ₽' },
+    });
+    const block = chartBlock({
+      spec: barSpec([['Казань', 1]], { axis: { labelExpr: "format(datum.value * 2, ',')" } }),
+    });
+    expect(block.kind === 'chart' && nativeChart(block)).toBeNull();
   });
 
   it('has two groups only where the picture has them side by side', () => {
