@@ -55,33 +55,52 @@ export const slackWords: Record<Language, SlackWords> = {
   },
 };
 
-/** Words that make a slash command's text a command; with `argument` where more may follow the word. */
-const COMMANDS: Readonly<Record<string, { readonly name: string; readonly argument?: true }>> = {
+const ANYTHING = /^/;
+const FORMAT = /^(csv|xlsx)$/i;
+const LANGUAGE = /^(ru|en|auto)$/i;
+
+/** Words that make a slash command's text a command, and what may follow the word where anything may. */
+const COMMANDS: Readonly<Record<string, { readonly name: string; readonly argument?: RegExp }>> = {
   start: { name: 'start' },
   help: { name: 'help' },
   cancel: { name: 'cancel' },
   stop: { name: 'cancel' },
   reset: { name: 'reset' },
-  settings: { name: 'settings', argument: true },
-  digest: { name: 'digest', argument: true },
-  email: { name: 'email', argument: true },
+  settings: { name: 'settings', argument: ANYTHING },
+  language: { name: 'language', argument: LANGUAGE },
+  sql: { name: 'sql' },
+  export: { name: 'export', argument: FORMAT },
+  members: { name: 'members' },
+  access: { name: 'access' },
+  approvals: { name: 'approvals' },
+  review: { name: 'review' },
+  digest: { name: 'digest', argument: ANYTHING },
+  email: { name: 'email', argument: ANYTHING },
   начать: { name: 'start' },
   помощь: { name: 'help' },
   справка: { name: 'help' },
   отмена: { name: 'cancel' },
   стоп: { name: 'cancel' },
   заново: { name: 'reset' },
-  настройки: { name: 'settings', argument: true },
-  дайджест: { name: 'digest', argument: true },
-  письмо: { name: 'email', argument: true },
+  настройки: { name: 'settings', argument: ANYTHING },
+  язык: { name: 'language', argument: LANGUAGE },
+  запрос: { name: 'sql' },
+  файл: { name: 'export', argument: FORMAT },
+  участники: { name: 'members' },
+  доступ: { name: 'access' },
+  одобрения: { name: 'approvals' },
+  спорные: { name: 'review' },
+  дайджест: { name: 'digest', argument: ANYTHING },
+  письмо: { name: 'email', argument: ANYTHING },
 };
 
-/** The command that a text asks for: by its first word where an argument may follow, otherwise by all of it; null for a question. */
+/** The command that a text asks for: by its first word where this argument may follow, otherwise by all of it; null for a question. */
 export function commandNamed(
   text: string,
 ): { readonly kind: 'command'; readonly name: string; readonly argument: string } | null {
   const [word = '', ...rest] = text.trim().split(/\s+/);
   const found = Object.hasOwn(COMMANDS, word.toLowerCase()) ? COMMANDS[word.toLowerCase()] : undefined;
-  if (!found || (rest.length > 0 && !found.argument)) return null;
-  return { kind: 'command', name: found.name, argument: rest.join(' ') };
+  const argument = rest.join(' ');
+  if (!found || (argument !== '' && !found.argument?.test(argument))) return null;
+  return { kind: 'command', name: found.name, argument };
 }

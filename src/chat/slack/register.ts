@@ -10,6 +10,7 @@ import { parse } from './parse.ts';
 import { workspaceOfEvent } from './parse-event.ts';
 import type { Workspace } from './place.ts';
 import { suggestPrompts } from './prompts.ts';
+import { COMMAND } from './typed-commands.ts';
 
 export interface RegisterOptions {
   /** Resolves once the event is stored; only then is Slack told that it arrived. */
@@ -27,7 +28,6 @@ export interface RegisterOptions {
   readonly now?: () => Date;
 }
 
-export const COMMAND = '/svod';
 const OUR_ACTIONS = new RegExp(`^(${OURS}|${LINK})`);
 const OUR_CALLBACKS = new RegExp(`^${OURS}`);
 

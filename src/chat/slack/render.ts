@@ -3,6 +3,7 @@ import { codePieces, comparisonPiece, feedbackPiece, notePiece, rowPiece, textPi
 import { chartPiece, tablePiece } from './figures.ts';
 import { unmarked } from './markdown.ts';
 import { type Part, type Piece, pack } from './pack.ts';
+import { withTypedCommands } from './typed-commands.ts';
 
 /** A file that is shared in the thread beside the message. */
 export interface SharedFile {
@@ -26,9 +27,10 @@ export type Pictures = ReadonlyMap<string, string | null>;
  * that are given stand inside the message, the others are shared beside it.
  */
 export function render(message: OutMessage, pictures: Pictures = new Map()): Rendered {
-  const pieces = message.blocks.flatMap(block => piecesOf(block, message, pictures));
+  const typed = withTypedCommands(message);
+  const pieces = typed.blocks.flatMap(block => piecesOf(block, typed, pictures));
   return {
-    parts: pack(pieces, message.summary),
+    parts: pack(pieces, typed.summary),
     files: message.blocks.flatMap(block => sharedFile(block, pictures) ?? []),
   };
 }

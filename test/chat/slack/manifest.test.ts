@@ -8,7 +8,8 @@ import { z } from 'zod';
 import { SlackApi } from '../../../src/chat/slack/api.ts';
 import { BOT_SCOPES } from '../../../src/chat/slack/install-pages.ts';
 import { parse } from '../../../src/chat/slack/parse.ts';
-import { COMMAND, registerSlack } from '../../../src/chat/slack/register.ts';
+import { registerSlack } from '../../../src/chat/slack/register.ts';
+import { COMMAND } from '../../../src/chat/slack/typed-commands.ts';
 import { messageShortcut } from './support/payloads.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { listedCommands } from '../../../src/chat/conversation/command-list.ts';
 import { modalView, readMetadata } from '../../../src/chat/slack/modal.ts';
 import { parse } from '../../../src/chat/slack/parse.ts';
 import {
@@ -269,17 +270,29 @@ describe('a slash command', () => {
     ['Помощь', 'help', ''],
     ['стоп', 'cancel', ''],
     ['settings language en', 'settings', 'language en'],
+    ['участники', 'members', ''],
+    ['export XLSX', 'export', 'XLSX'],
+    ['язык en', 'language', 'en'],
     ['дайджест каждый понедельник в 9', 'digest', 'каждый понедельник в 9'],
   ])('«%s» is the command %s', (text, name, argument) => {
     expect(event(slashCommand({ text }))?.body).toEqual({ kind: 'command', name, argument });
   });
 
-  it.each(['help me find clients in Kazan', 'constructor', 'отмена договора: сколько их'])(
-    '«%s» is a question',
-    text => {
-      expect(event(slashCommand({ text }))?.body).toEqual({ kind: 'text', text, addressed: true });
-    },
-  );
+  it('knows every command that the help lists', () => {
+    for (const { name } of listedCommands()) {
+      expect(event(slashCommand({ text: name }))?.body).toEqual({ kind: 'command', name, argument: '' });
+    }
+  });
+
+  it.each([
+    'help me find clients in Kazan',
+    'constructor',
+    'отмена договора: сколько их',
+    'файл со всеми клиентами',
+    'export all clients',
+  ])('«%s» is a question', text => {
+    expect(event(slashCommand({ text }))?.body).toEqual({ kind: 'text', text, addressed: true });
+  });
 });
 
 describe('a press', () => {

@@ -52,6 +52,21 @@ describe('an answer', () => {
     ).toMatchSnapshot();
   });
 
+  it('names commands as they are typed in Slack, and leaves what only looks like one', () => {
+    const markdown =
+      'Начните заново: /members. Файлом: /export csv; см. https://ya.ru/help и и/или /members/list';
+    const { parts } = render(
+      outMessage([
+        { kind: 'text', markdown },
+        { kind: 'note', markdown: 'Посмотреть: /access' },
+      ]),
+    );
+    expect(texts(parts)).toContain(
+      'Начните заново: /svod members. Файлом: /svod export csv; см. https://ya.ru/help и и/или /members/list',
+    );
+    expect(texts(parts)).toContain('Посмотреть: /svod access');
+  });
+
   it('always says itself in one line of text, escaped', () => {
     const { parts } = render(outMessage(answer, { summary: 'Доход > 100 & <!channel>' }));
     expect(parts[0]?.text).toBe('Доход &gt; 100 &amp; &lt;!channel&gt;');
