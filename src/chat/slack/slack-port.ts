@@ -89,12 +89,14 @@ export class SlackPort implements ChatPort {
   async acknowledge(event: InboundEvent, note?: string): Promise<void> {
     if (!note) return;
     const { responseUrl } = event.handle;
-    const text = escapeEntities(note);
     try {
+      // Beside what was pressed. Where a message began no thread yet, nobody would see what is said in it.
+      const from = event.body.kind === 'press' && event.body.from ? standingOf(event.body.from) : null;
+      const said = { text: escapeEntities(note), ...(from?.thread ? { thread_ts: from.thread } : {}) };
       if (responseUrl) {
         await respond(
           responseUrl,
-          { response_type: 'ephemeral', replace_original: false, text },
+          { response_type: 'ephemeral', replace_original: false, ...said },
           this.#deps.api,
         );
         return;
@@ -103,7 +105,7 @@ export class SlackPort implements ChatPort {
       await this.#deps.api.call(
         place,
         'chat.postEphemeral',
-        { channel: place.channel, user: place.user, text },
+        { channel: place.channel, user: place.user, ...said },
         { answer: postedEphemerally },
       );
     } catch (error) {

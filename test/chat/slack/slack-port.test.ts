@@ -481,7 +481,7 @@ describe('to one person', () => {
 });
 
 describe('a press', () => {
-  const press = (handle: Record<string, string>): InboundEvent => ({
+  const press = (handle: Record<string, string>, from: MessageRef | null = null): InboundEvent => ({
     platform: 'slack',
     dedupeKey: 'd',
     conversationKey: 'c',
@@ -489,7 +489,7 @@ describe('a press', () => {
     account,
     address,
     sentAt: '2026-06-23T17:10:00Z',
-    body: { kind: 'press', button: 'b1', from: null },
+    body: { kind: 'press', button: 'b1', from },
     handle,
   });
 
@@ -502,6 +502,25 @@ describe('a press', () => {
     expect(slack.of('chat.postEphemeral')).toEqual([{ channel: 'C1', user: 'U1', text: 'Уже отправлено' }]);
     await port.acknowledge(press({}));
     expect(slack.calls).toHaveLength(2);
+  });
+
+  it('is noted in the thread that it was made in, and outside of it where there is none yet', async () => {
+    const responseUrl = `${slack.origin}/respond`;
+    const under = (thread: string | null): MessageRef => ({
+      team: 'T1',
+      enterprise: null,
+      kind: 'message',
+      channel: 'C1',
+      ts: '1.3',
+      thread,
+      user: 'U1',
+      responseUrl: null,
+    });
+    await port.acknowledge(press({ responseUrl }, under('1.2')), 'Спасибо!');
+    await port.acknowledge(press({ responseUrl }, under(null)), 'Спасибо!');
+    await port.acknowledge(press({}, under('1.2')), 'Спасибо!');
+    expect(slack.of('respond').map(({ thread_ts }) => thread_ts)).toEqual(['1.2', undefined]);
+    expect(slack.of('chat.postEphemeral')).toMatchObject([{ thread_ts: '1.2' }]);
   });
 
   it('is never answered at an address that is not Slack’s, and never throws', async () => {
