@@ -4,7 +4,9 @@ import { formatNumber } from './format.ts';
 const ru = {
   cancel: 'Отмена',
   skip: 'Пропустить',
+  skipped: 'Пропущено',
   cancelled: 'Отменено.',
+  openAgain: 'Откройте форму ещё раз.',
   gone: 'Эта форма устарела. Начните заново.',
   empty: (label: string) => `«${label}»: это поле нужно заполнить.`,
   tooLong: (label: string, limit: number) =>
@@ -16,7 +18,9 @@ const ru = {
 const en: typeof ru = {
   cancel: 'Cancel',
   skip: 'Skip',
+  skipped: 'Skipped',
   cancelled: 'Cancelled.',
+  openAgain: 'Please open the form again.',
   gone: 'This form is too old. Please start again.',
   empty: label => `“${label}” has to be filled in.`,
   tooLong: (label, limit) => `“${label}” is too long: keep it to ${formatNumber(limit, 'en')} characters.`,

@@ -28,8 +28,8 @@ const ru = {
       web: 'Номер в Telegram или учётная запись Slack (КОМАНДА:УЧАСТНИК)',
     },
   },
-  badAccount: 'Это не похоже на учётную запись. Начните заново: /members',
-  groupOnlyAdmin: 'Во всей группе бывает только администратор. Начните заново: /members',
+  badAccount: 'Это не похоже на учётную запись.',
+  groupOnlyAdmin: 'Во всей группе бывает только администратор.',
   added: (name: string, as: string) => `Добавлен участник ${name}: ${as}.`,
   taken: (name: string) => `Эта учётная запись уже у участника ${name}.`,
 };
@@ -61,8 +61,8 @@ const en: typeof ru = {
       web: 'Telegram number, or Slack account (TEAM:USER)',
     },
   },
-  badAccount: 'That does not look like an account. Start again: /members',
-  groupOnlyAdmin: 'Only an admin belongs to the whole group. Start again: /members',
+  badAccount: 'That does not look like an account.',
+  groupOnlyAdmin: 'Only an admin belongs to the whole group.',
   added: (name, as) => `${name} is a member now: ${as}.`,
   taken: name => `This account is ${name}’s already.`,
 };

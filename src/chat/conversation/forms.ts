@@ -1,9 +1,9 @@
 import { chatFormWords } from '../../words/chat-forms.ts';
 import type { Block, Button, FormField } from '../port.ts';
-import { Card, DAY_MS, newId, type PressedButton } from './buttons.ts';
+import { Card, DAY_MS, newId, type PressedButton, standingCards } from './buttons.ts';
 import { type MemberEncounter, privately, safeName, sayText } from './encounter.ts';
 import { designOf } from './form-designs.ts';
-import { readChoice, readField } from './form-values.ts';
+import { type ReadValue, readChoice, readField } from './form-values.ts';
 import { fillStep, finishForm, insertForm, openFormOf, type StoredForm, storedForm } from './forms-store.ts';
 
 /** A form without its id: what `ChatPort.openForm` shows or the conversation asks field by field. */
@@ -16,6 +16,13 @@ export interface FormSpec {
 /** A kind of form. `data` is what it was opened with: ids and codes, checked by the design itself. */
 export interface FormDesign {
   build(encounter: MemberEncounter, data: unknown): FormSpec;
+  /** Why a value that fits its field is not taken all the same, in words; `answers` are those to the fields before it. */
+  problemOf?(
+    encounter: MemberEncounter,
+    field: string,
+    value: string,
+    answers: Readonly<Record<string, string>>,
+  ): string | null;
   /** Does what the form was for; `values` fit the fields. */
   submit(encounter: MemberEncounter, data: unknown, values: Readonly<Record<string, string>>): Promise<void>;
 }
@@ -46,41 +53,85 @@ export async function openForm(encounter: MemberEncounter, kind: string, data: o
 export async function answerWithText(encounter: MemberEncounter, text: string): Promise<boolean> {
   const form = await openFormOf(encounter.deps.db, encounter.event, encounter.deps.now());
   if (!form) return false;
-  const spec = designOf(form.kind).build(encounter, form.data);
+  const spec = specOf(encounter, form);
   if (form.lastEvent === encounter.event.dedupeKey) {
     await goOn(encounter, form, spec);
     return true;
   }
   const field = fieldAt(form, spec);
   if (!field) return false;
-  const read = readField(field, text, encounter.language);
-  if (read.kind === 'problem') sayText(encounter, read.text, privately(encounter));
-  else
-    await goOn(
-      encounter,
-      await fillStep(encounter.deps.db, form, encounter.event, field.name, read.value),
-      spec,
-    );
+  const read = readAnswer(encounter, form, field, text);
+  if (read.kind === 'problem') {
+    sayText(encounter, read.text, privately(encounter));
+    return true;
+  }
+  const filled = await fillStep(encounter.deps.db, form, encounter.event, field.name, read.value);
+  await settleAsked(encounter, form);
+  await goOn(encounter, filled, spec);
   return true;
 }
 
-/** A button of a form that is being asked: a choice, or nothing for a field that may stay empty. */
+/** A form speaks the language that it was opened in, whatever is typed into it: a name in Latin letters is no English. */
+function specOf(encounter: MemberEncounter, { kind, data, language }: StoredForm): FormSpec {
+  return designOf(kind).build({ ...encounter, language }, data);
+}
+
+/** What was given for a field, as its form takes it. */
+function readAnswer(
+  encounter: MemberEncounter,
+  { kind, answers, language }: StoredForm,
+  field: FormField,
+  given: string,
+): ReadValue {
+  const read = readField(field, given, language);
+  if (read.kind === 'problem') return read;
+  const problem =
+    designOf(kind).problemOf?.({ ...encounter, language }, field.name, read.value, answers) ?? null;
+  return problem === null ? read : { kind: 'problem', text: problem };
+}
+
+/** The question was answered in words: its buttons ask for nothing any more. */
+async function settleAsked({ deps, exchange, event }: MemberEncounter, form: StoredForm): Promise<void> {
+  const { platform } = event;
+  const card = { platform, action: 'form_cancel', key: 'field', value: fieldKey(form) };
+  for (const ref of await standingCards(deps.db, card)) {
+    // One that cannot be changed any more does no harm: its buttons are of a step that is over.
+    await exchange.port.settle(ref, null).catch(() => undefined);
+  }
+}
+
+function fieldKey({ id, step }: StoredForm): string {
+  return `${id}/${step}`;
+}
+
+/**
+ * A button of a form that is being asked: a choice, or nothing for a field that may stay empty. What was chosen, in words; null
+ * when the form is gone or further already. A choice that is not taken is said, and its field asked again.
+ */
 export async function answerWithPress(
   encounter: MemberEncounter,
   { data }: PressedButton,
-): Promise<'taken' | 'gone'> {
+): Promise<string | null> {
   const { form: id, step, value } = readChoice(data);
   const { deps, event } = encounter;
   const form = await storedForm(deps.db, id, event, deps.now());
-  if (!form || (form.step !== step && form.lastEvent !== event.dedupeKey)) return 'gone';
-  const spec = designOf(form.kind).build(encounter, form.data);
-  const field = fieldAt(form, spec);
-  const filled =
-    form.lastEvent === event.dedupeKey || !field
-      ? form
-      : await fillStep(deps.db, form, event, field.name, value);
-  await goOn(encounter, filled, spec);
-  return 'taken';
+  if (!form || (form.step !== step && form.lastEvent !== event.dedupeKey)) return null;
+  const spec = specOf(encounter, form);
+  const asked = spec.fields[step];
+  const chosen =
+    asked?.choices?.find(one => one.value === value)?.label ?? chatFormWords[form.language].skipped;
+  if (form.lastEvent === event.dedupeKey || !asked) {
+    await goOn(encounter, form, spec);
+    return chosen;
+  }
+  const read = readAnswer(encounter, form, asked, value);
+  if (read.kind === 'value') {
+    await goOn(encounter, await fillStep(deps.db, form, event, asked.name, read.value), spec);
+  } else {
+    sayText(encounter, read.text, privately(encounter));
+    await askField(encounter, form, spec);
+  }
+  return chosen;
 }
 
 /** A modal that was sent. What does not fit its fields is said, and the form has to be opened again. */
@@ -94,13 +145,19 @@ export async function submitModal(
   if (!form || (form.done && form.lastEvent !== event.dedupeKey)) {
     return sayText(encounter, chatFormWords[language].gone, privately(encounter));
   }
-  const spec = designOf(form.kind).build(encounter, form.data);
-  const read = spec.fields.map(field => ({ field, ...readField(field, values[field.name] ?? '', language) }));
-  const problem = read.find(one => one.kind === 'problem');
-  if (problem?.kind === 'problem') return sayText(encounter, problem.text, privately(encounter));
-  const answers = Object.fromEntries(
-    read.map(one => [one.field.name, one.kind === 'value' ? one.value : '']),
-  );
+  const spec = specOf(encounter, form);
+  const answers: Record<string, string> = {};
+  for (const field of spec.fields) {
+    const read = readAnswer(encounter, { ...form, answers }, field, values[field.name] ?? '');
+    if (read.kind === 'problem') {
+      return sayText(
+        encounter,
+        `${read.text} ${chatFormWords[form.language].openAgain}`,
+        privately(encounter),
+      );
+    }
+    answers[field.name] = read.value;
+  }
   await finishForm(deps.db, id, event, deps.now());
   await designOf(form.kind).submit(encounter, form.data, answers);
 }
@@ -112,7 +169,8 @@ async function goOn(encounter: MemberEncounter, form: StoredForm, spec: FormSpec
 }
 
 async function askField(encounter: MemberEncounter, form: StoredForm, spec: FormSpec): Promise<void> {
-  const { deps, exchange, event, language } = encounter;
+  const { deps, exchange, event } = encounter;
+  const { language } = form;
   const words = chatFormWords[language];
   const field = fieldAt(form, spec);
   if (!field) return;
@@ -122,7 +180,8 @@ async function askField(encounter: MemberEncounter, form: StoredForm, spec: Form
     card.button('form_choice', label, { ...at, value }),
   ]);
   const skip = field.required ? [] : [card.button('form_choice', words.skip, { ...at, value: '' })];
-  const rows = [...choices, [...skip, card.button('form_cancel', words.cancel, at)]];
+  const cancel = card.button('form_cancel', words.cancel, { ...at, field: fieldKey(form) });
+  const rows = [...choices, [...skip, cancel]];
   const blocks: Block[] = [
     { kind: 'text', markdown: form.step === 0 ? `**${spec.title}**\n${field.label}` : field.label },
     { kind: 'buttons', rows },

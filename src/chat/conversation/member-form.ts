@@ -56,12 +56,17 @@ export const newMemberDesign: FormDesign = {
     };
   },
 
+  problemOf({ event, language }, field, value, { role }) {
+    const words = chatMemberWords[language];
+    if (field === 'company' && value === '*' && role !== 'admin') return words.groupOnlyAdmin;
+    return field === 'account' && !messengerOf(value, event.platform) ? words.badAccount : null;
+  },
+
   async submit(encounter, _data, { name = '', role: given, company = '', account = '' }) {
     const { deps, event, actor: by, language } = encounter;
     const words = chatMemberWords[language];
     const role = ROLES.find(one => one === given);
     if (!role || by.role !== 'admin') return sayText(encounter, chatCommandWords[language].adminsOnly);
-    if (company === '*' && role !== 'admin') return sayText(encounter, words.groupOnlyAdmin);
     const surface = messengerOf(account, event.platform);
     if (!surface) return sayText(encounter, words.badAccount);
     const actor = { role, company };

@@ -36,10 +36,10 @@ const memberActions: Readonly<Record<string, MemberAction>> = {
   },
 
   async form_choice({ encounter, button, toast, settle }) {
-    const answered = await answerWithPress(encounter, button);
-    if (answered === 'gone') return toast(chatFormWords[encounter.language].gone);
+    const chosen = await answerWithPress(encounter, button);
+    if (chosen === null) return toast(chatFormWords[encounter.language].gone);
     await toast();
-    await settle(null);
+    await settle(chosen);
   },
 
   async form_cancel({ encounter, toast, conclude }) {

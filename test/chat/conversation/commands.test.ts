@@ -102,26 +102,34 @@ describeOnBothDatabases('the members’ page', base => {
     await olga.presses('Добавить');
     expect(olga.reads).toBe('**Новый участник**\nИмя');
     expect(office.messenger.last(olga.place).message.expectsReply).toBe(true);
-    await olga.says('Пётр Новый');
+    await olga.says('Petr Novy');
     expect(olga.reads).toBe('Роль');
     await olga.says('кто-нибудь');
     expect(olga.reads).toBe('«Роль»: выберите один из вариантов кнопкой.');
     await olga.presses('Маркетолог');
+    expect(office.messenger.in(olga.place).at(-3)).toMatchObject({ settled: true, note: 'Маркетолог' });
+    await olga.presses('Вся группа');
+    expect(office.messenger.in(olga.place).at(-2)?.message.summary).toBe(
+      'Во всей группе бывает только администратор.',
+    );
+    expect(olga.reads).toBe('Компания');
     await olga.presses('Экспобанк');
     expect(olga.reads).toContain('Номер учётной записи Telegram');
+    await olga.says('@petr');
+    expect(olga.reads).toBe('Это не похоже на учётную запись.');
     await olga.says('12');
-    expect(olga.reads).toBe('Добавлен участник Пётр Новый: маркетолог, Экспобанк.');
+    expect(olga.reads).toBe('Добавлен участник Petr Novy: маркетолог, Экспобанк.');
     const added = await memberByIdentity(base.db, 'telegram', '12');
-    expect(added).toMatchObject({ name: 'Пётр Новый', role: 'marketer', company: 'expobank' });
+    expect(added).toMatchObject({ name: 'Petr Novy', role: 'marketer', company: 'expobank' });
 
     await olga.commands('members');
-    await olga.presses('Удалить: Пётр Новый');
-    expect(olga.reads).toContain('Удалить участника Пётр Новый (маркетолог, Экспобанк)?');
+    await olga.presses('Удалить: Petr Novy');
+    expect(olga.reads).toContain('Удалить участника Petr Novy (маркетолог, Экспобанк)?');
     await olga.presses('Оставить');
     expect(await memberByIdentity(base.db, 'telegram', '12')).not.toBeNull();
-    await olga.presses('Удалить: Пётр Новый');
+    await olga.presses('Удалить: Petr Novy');
     await olga.presses('Удалить');
-    expect(office.messenger.last(olga.place).note).toBe('Пётр Новый: доступ закрыл(а) Ольга, 15:00.');
+    expect(office.messenger.last(olga.place).note).toBe('Petr Novy: доступ закрыл(а) Ольга, 15:00.');
     expect(await memberByIdentity(base.db, 'telegram', '12')).toBeNull();
   });
 
@@ -189,6 +197,19 @@ describeOnBothDatabases('a form', base => {
     expect(assistant.asked).toHaveLength(2);
   });
 
+  it('leaves no button under a question that was answered', async () => {
+    const office = await openOffice(base.db, { assistant: answering() });
+    const olga = await office.member('45', GROUP_ADMIN, 'Ольга');
+    await olga.commands('members');
+    await olga.presses('Добавить');
+    const asked = office.messenger.last(olga.place);
+    expect(asked.settled).toBe(false);
+    await olga.says('Пётр');
+    expect(asked.settled).toBe(true);
+    expect(olga.reads).toBe('Роль');
+    expect(office.messenger.last(olga.place).settled).toBe(false);
+  });
+
   it('fills one field with an event that is handled twice, and enrols once', async () => {
     const office = await openOffice(base.db, { assistant: answering() });
     const olga = await office.member('50', GROUP_ADMIN, 'Ольга');
@@ -225,12 +246,14 @@ describeOnBothDatabases('a form', base => {
     await anna.does({ kind: 'form', form: form!.id, values: { ...values, company: 'd2' } });
     expect(anna.reads).toBe('Эта форма устарела. Начните заново.');
     await olga.does({ kind: 'form', form: form!.id, values: { ...values, name: ' ' } });
-    expect(olga.reads).toBe('«Имя»: это поле нужно заполнить.');
+    expect(olga.reads).toBe('«Имя»: это поле нужно заполнить. Откройте форму ещё раз.');
     await olga.does({ kind: 'form', form: form!.id, values });
-    expect(olga.reads).toBe('Во всей группе бывает только администратор. Начните заново: /members');
+    expect(olga.reads).toBe('Во всей группе бывает только администратор. Откройте форму ещё раз.');
+    expect(await memberByIdentity(base.db, 'slack', 'T1:U61')).toBeNull();
+    await olga.does({ kind: 'form', form: form!.id, values: { ...values, company: 'd2' } });
+    expect(await memberByIdentity(base.db, 'slack', 'T1:U61')).not.toBeNull();
     await olga.does({ kind: 'form', form: form!.id, values: { ...values, company: 'd2' } });
     expect(olga.reads).toBe('Эта форма устарела. Начните заново.');
-    expect(await memberByIdentity(base.db, 'slack', 'T1:U61')).toBeNull();
   });
 
   it('holds what was typed for an hour and no longer', async () => {
