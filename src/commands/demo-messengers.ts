@@ -1,6 +1,7 @@
-import { addMember, memberByIdentity, type NewMember } from '../access/members.ts';
+import { addMember, memberByIdentity } from '../access/members.ts';
 import type { App } from '../app.ts';
 import type { MessengerSettings } from '../messengers.ts';
+import { DEMO_TEAM, type DemoPerson, demoPeople } from '../simulators/people.ts';
 import { demoWords } from '../words/demo.ts';
 import type { CommandContext } from './command.ts';
 
@@ -14,14 +15,6 @@ export interface DemoMessengers extends AsyncDisposable {
   readonly settings: MessengerSettings | null;
   /** Where each of them is met. */
   readonly notes: readonly string[];
-}
-
-interface Someone {
-  readonly account: string;
-  readonly name: string;
-  readonly language: 'ru' | 'en';
-  /** Null for the one whom nobody has let in. */
-  readonly role: 'admin' | 'marketer' | 'analyst' | null;
 }
 
 const TELEGRAM_PORT = 8081;
@@ -40,15 +33,11 @@ export async function simulateMessengers(
     telegram: null,
     slack: null,
   };
+  if (telegram || slack) await enrol(app, demoPeople(language));
   if (telegram) {
     const { startTelegramSimulator } = await import('../simulators/telegram/simulator.ts');
     const simulator = closing.use(
       await startTelegramSimulator({ language, port: TELEGRAM_PORT, whenPortBusy: 'next' }),
-    );
-    await enrol(
-      app,
-      'telegram',
-      simulator.people.map(person => ({ ...person, account: String(person.id) })),
     );
     const { token, apiRoot, pageUrl } = simulator;
     settings.telegram = {
@@ -64,11 +53,6 @@ export async function simulateMessengers(
     const { startSlackSimulator } = await import('../simulators/slack/simulator.ts');
     const simulator = closing.use(
       await startSlackSimulator({ language, port: SLACK_PORT, whenPortBusy: 'next' }),
-    );
-    await enrol(
-      app,
-      'slack',
-      simulator.people.map(person => ({ ...person, name: person.realName })),
     );
     const { apiUrl, botToken, appToken, pageUrl } = simulator;
     settings.slack = {
@@ -86,17 +70,23 @@ export async function simulateMessengers(
   };
 }
 
-/** Those whom the messenger knows with a role become members, once: the demo may be started again. */
-async function enrol(app: App, surface: string, people: readonly Someone[]): Promise<void> {
-  for (const { account, name, language, role } of people) {
-    if (!role || (await memberByIdentity(app.db, surface, account))) continue;
+/** Those of the demo's people who have a role become members, each with both of their accounts, once: the demo may be started again. */
+async function enrol(app: App, people: readonly DemoPerson[]): Promise<void> {
+  for (const { fullName, language, role, telegramId, slackId } of people) {
+    const identities = [
+      { surface: 'telegram', externalId: String(telegramId) },
+      { surface: 'slack', externalId: `${DEMO_TEAM}:${slackId}` },
+    ];
+    const known = await Promise.all(
+      identities.map(({ surface, externalId }) => memberByIdentity(app.db, surface, externalId)),
+    );
+    if (!role || known.some(member => member !== null)) continue;
     const company = role === 'admin' ? '*' : (app.companies.at(-1)?.slug ?? '*');
-    const member: NewMember = {
-      name,
+    await addMember(app.db, app.groupAdmin, {
+      name: fullName,
       language,
       actor: { role, company },
-      identities: [{ surface, externalId: account }],
-    };
-    await addMember(app.db, app.groupAdmin, member);
+      identities,
+    });
   }
 }

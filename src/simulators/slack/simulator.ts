@@ -1,22 +1,9 @@
 import type { Language } from '../../capabilities/tool.ts';
 import { slackSimulatorWords } from '../../words/slack-simulator.ts';
+import { DEMO_TEAM, type DemoPerson, demoPeople } from '../people.ts';
 import { createPage } from './page-server.ts';
 import type { PagePerson } from './page-wire.ts';
 import { type SlackServer, startSlackServer } from './server.ts';
-
-/** Somebody whom one can act as on the page. */
-export interface SimulatedPerson {
-  /** The Slack user id; fixed, so that they stay members from one start to the next. */
-  readonly id: string;
-  /** `TEAM:USER`: what the deployment's members are enrolled under. */
-  readonly account: string;
-  readonly name: string;
-  readonly realName: string;
-  readonly email: string;
-  readonly language: Language;
-  /** What they are to be enrolled as; null for someone whom the deployment does not know. */
-  readonly role: 'admin' | 'marketer' | 'analyst' | null;
-}
 
 export interface SlackSimulatorOptions {
   /** 0, the default, takes a free one. */
@@ -25,7 +12,6 @@ export interface SlackSimulatorOptions {
   readonly whenPortBusy?: 'fail' | 'next';
   /** Language of the page until its visitor chooses, and of the people's names. */
   readonly language: Language;
-  readonly people?: readonly SimulatedPerson[];
 }
 
 /** The running simulator: a page to talk on, and a Slack to point a bot at by Socket Mode. */
@@ -39,44 +25,36 @@ export interface SlackSimulator extends AsyncDisposable {
   readonly botToken: string;
   readonly appToken: string;
   readonly signingSecret: string;
-  readonly people: readonly SimulatedPerson[];
+  readonly people: readonly DemoPerson[];
   readonly server: SlackServer;
   close(): Promise<void>;
-}
-
-const TEAM = 'T0SVODDEMO';
-
-/** The demo's people. */
-export function simulatedPeople(language: Language): readonly SimulatedPerson[] {
-  const { people } = slackSimulatorWords[language];
-  return (['admin', 'marketer', 'analyst', null] as const).map((role, at) => {
-    const { name, realName } = people[role ?? 'stranger'];
-    const id = `U0SVODDEM${at + 1}`;
-    return { id, account: `${TEAM}:${id}`, name, realName, email: `${name}@svod.example`, language, role };
-  });
 }
 
 /** Starts Slack with the demo's people, three channels, of which the app is in two, and a conversation of several with it. */
 export async function startSlackSimulator(options: SlackSimulatorOptions): Promise<SlackSimulator> {
   const words = slackSimulatorWords[options.language];
-  const people = options.people ?? simulatedPeople(options.language);
-  const shown: readonly PagePerson[] = people.map(({ id, realName, role }) => ({ id, name: realName, role }));
+  const people = demoPeople(options.language);
+  const shown: readonly PagePerson[] = people.map(({ slackId, fullName, role }) => ({
+    id: slackId,
+    name: fullName,
+    role,
+  }));
   const routes = await createPage({ language: options.language, people: () => shown });
   const server = await listen(options, port =>
     startSlackServer({
       port,
       routes,
       app: { name: words.appName },
-      workspaces: [{ id: TEAM, name: words.workspace }],
+      workspaces: [{ id: DEMO_TEAM, name: words.workspace }],
     }),
   );
   const { workspace } = server;
-  const members = people.map(({ id, name, realName, email, language, role }) =>
+  const members = people.map(({ slackId, handle, fullName, language, role }) =>
     workspace.person({
-      id,
-      name,
-      realName,
-      email,
+      id: slackId,
+      name: handle,
+      realName: fullName,
+      email: `${handle}@svod.example`,
       locale: language === 'ru' ? 'ru-RU' : 'en-US',
       isAdmin: role === 'admin',
     }),
@@ -91,7 +69,7 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
   return {
     pageUrl: `${server.origin}/`,
     apiUrl: server.apiUrl,
-    teamId: TEAM,
+    teamId: DEMO_TEAM,
     botToken: workspace.botToken,
     appToken: server.app.appToken,
     signingSecret: server.app.signingSecret,

@@ -1,21 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type SimulatorLanguage, telegramSimulatorWords } from '../../words/telegram-simulator.ts';
+import { type DemoPerson, demoPeople } from '../people.ts';
 import type { Group } from './group.ts';
 import { createPage } from './page-server.ts';
 import { startTelegramServer, type TelegramServer } from './server.ts';
-
-/** Somebody whom one can act as on the page. */
-export interface SimulatedPerson {
-  /** The Telegram user id: what the deployment's members are enrolled under. */
-  readonly id: number;
-  readonly name: string;
-  readonly lastName?: string;
-  readonly username?: string;
-  readonly language: SimulatorLanguage;
-  /** Shown beside the name; null for someone whom the deployment does not know. */
-  readonly role: 'admin' | 'marketer' | 'analyst' | null;
-}
 
 export interface SimulatorOptions {
   /** 0, the default, takes a free one. */
@@ -24,7 +13,6 @@ export interface SimulatorOptions {
   readonly whenPortBusy?: 'fail' | 'next';
   /** Language of the page until its visitor chooses. */
   readonly language: SimulatorLanguage;
-  readonly people?: readonly SimulatedPerson[];
 }
 
 /** The running simulator: a page to talk on, and the Bot API to point a bot at. */
@@ -36,35 +24,23 @@ export interface TelegramSimulator extends AsyncDisposable {
   /** Made up for this run. */
   readonly token: string;
   readonly botUsername: string;
-  readonly people: readonly SimulatedPerson[];
+  readonly people: readonly DemoPerson[];
   readonly group: Group;
   readonly server: TelegramServer;
   close(): Promise<void>;
 }
 
-/** The demo's people: fixed ids, so that they stay members from one start to the next. */
-export function simulatedPeople(language: SimulatorLanguage): readonly SimulatedPerson[] {
-  const { people } = telegramSimulatorWords[language];
-  const roles = ['admin', 'marketer', 'analyst', null] as const;
-  return roles.map((role, index) => ({
-    id: 700_001 + index,
-    language,
-    role,
-    ...people[role ?? 'stranger'],
-  }));
-}
-
 /** Starts the platform with the demo's people, a private chat for each and a group with topics for those it knows. */
 export async function startTelegramSimulator(options: SimulatorOptions): Promise<TelegramSimulator> {
   const words = telegramSimulatorWords[options.language];
-  const people = options.people ?? simulatedPeople(options.language);
+  const people = demoPeople(options.language);
   const token = `7000000001:${randomBytes(24).toString('base64url')}`;
   const bot = { token, username: 'svod_demo_bot', name: words.botName };
   const page = await createPage(() => server, {
     language: options.language,
-    people: people.map(({ id, name, lastName, role, language }) => ({
-      id,
-      name: [name, lastName].filter(Boolean).join(' '),
+    people: people.map(({ telegramId, fullName, role, language }) => ({
+      id: telegramId,
+      name: fullName,
       role,
       language,
     })),
@@ -74,8 +50,8 @@ export async function startTelegramSimulator(options: SimulatorOptions): Promise
     void page(request, response);
   }
 
-  const accounts = people.map(({ id, name, lastName, username, language }) =>
-    server.person({ id, name, language, ...(lastName && { lastName }), ...(username && { username }) }),
+  const accounts = people.map(({ telegramId, name, lastName, handle, language }) =>
+    server.person({ id: telegramId, name, lastName, username: handle, language }),
   );
   for (const account of accounts) server.privately(account);
   const group = server.group({

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SlackSimulator, startSlackSimulator } from '../../../src/simulators/slack/simulator.ts';
 import { browserNote, chromiumPath, launchBrowser } from '../../chat/web/support/browser.ts';
@@ -11,7 +12,7 @@ describe('the simulator', () => {
     const first = await startSlackSimulator({ language: 'ru' });
     await first.close();
     await using second = await startSlackSimulator({ language: 'ru' });
-    expect(second.people.map(person => person.account)).toEqual(first.people.map(person => person.account));
+    expect(second.people.map(person => person.slackId)).toEqual(first.people.map(person => person.slackId));
     expect(second.people.map(person => person.role)).toEqual(['admin', 'marketer', 'analyst', null]);
     expect(second.botToken).not.toBe(first.botToken);
   });
@@ -20,7 +21,7 @@ describe('the simulator', () => {
     const eventOf = async () => {
       await using simulator = await startSlackSimulator({ language: 'ru' });
       const { workspace } = simulator.server;
-      const anna = workspace.personOf(simulator.people[0]?.id ?? '');
+      const anna = workspace.personOf(simulator.people[0]?.slackId ?? '');
       anna?.say(anna.dm, 'привет');
       const attempt = await simulator.server.until(() => simulator.server.delivery.attempts[0], 'an attempt');
       return attempt.eventId;
@@ -34,7 +35,7 @@ describe('the simulator', () => {
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
     expect(await page.text()).toContain('<html lang="en">');
     const act = (headers: Record<string, string>) =>
-      fetch(`${simulator.pageUrl}sim/act?me=${simulator.people[0]?.id}`, {
+      fetch(`${simulator.pageUrl}sim/act?me=${simulator.people[0]?.slackId}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify({ kind: 'openHome', tab: 'home' }),
@@ -161,6 +162,43 @@ describe.skipIf(!chromiumPath)(`the page${browserNote}`, () => {
     await page.getByRole('button', { name: 'Вера Лебедева' }).click();
     await page.locator('.people summary', { hasText: 'Вера' }).waitFor();
     expect(await page.locator('.only-you').count()).toBe(0);
+    await page.context().close();
+  }, 60_000);
+
+  it('keeps the latest in sight, however tall a picture turns out to be', async () => {
+    const { workspace } = simulator.server;
+    const channel = workspace.channel({
+      name: 'картинки',
+      members: simulator.people.flatMap(({ slackId }) => workspace.personOf(slackId) ?? []),
+    });
+    const anna = workspace.personOf(simulator.people[0]?.slackId ?? '');
+    for (let at = 0; at < 30; at += 1) anna?.say(channel, `строка ${at}`);
+    const page = await open();
+    await page.locator('.row', { hasText: 'картинки' }).click();
+    const list = page.locator('.channel .messages');
+    await list.getByText('строка 29').waitFor();
+    const fromEnd = () =>
+      list.evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
+    expect(await fromEnd()).toBeLessThan(2);
+    const tall = { width: 300, height: 900, channels: 3, background: '#1164a3' } as const;
+    const bytes = new Uint8Array(await sharp({ create: tall }).png().toBuffer());
+    anna?.upload(channel, { name: 'высокая.png', bytes, mimetype: 'image/png' });
+    const picture = list.locator('img').last();
+    await picture.waitFor();
+    await expect
+      .poll(() => picture.evaluate(one => 'naturalWidth' in one && one.naturalWidth))
+      .toBeGreaterThan(0);
+    await expect.poll(fromEnd).toBeLessThan(2);
+    // Whoever reads further up is left there, until they say something themselves.
+    await list.evaluate(element => element.scrollTo(0, 0));
+    await list.getByText('строка 0', { exact: true }).waitFor();
+    workspace.personOf(simulator.people[1]?.slackId ?? '')?.say(channel, 'чужая строка');
+    await list.getByText('чужая строка').waitFor({ state: 'attached' });
+    expect(await fromEnd()).toBeGreaterThan(200);
+    await page.locator('.channel textarea').fill('своя строка');
+    await page.keyboard.press('Enter');
+    await list.getByText('своя строка').waitFor();
+    await expect.poll(fromEnd).toBeLessThan(2);
     await page.context().close();
   }, 60_000);
 

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   startTelegramSimulator,
@@ -17,7 +18,7 @@ let anna: Seat;
 beforeEach(async () => {
   simulator = await startTelegramSimulator({ language: 'ru' });
   const [first] = simulator.people;
-  const account = simulator.server.platform.people.get(first?.id ?? 0);
+  const account = simulator.server.platform.people.get(first?.telegramId ?? 0);
   if (!account) throw new Error('The demo has no people');
   anna = simulator.server.privately(account);
 });
@@ -32,7 +33,7 @@ describe('the demo’s platform', () => {
     expect(simulator.people.map(({ role }) => role)).toEqual(['admin', 'marketer', 'analyst', null]);
     expect((await bot('getMe')).result).toMatchObject({ username: simulator.botUsername });
     expect([...simulator.group.room.topics.values()]).toEqual(['Клиенты', 'Лиды']);
-    expect(simulator.group.room.members.has(simulator.people[3]?.id ?? 0)).toBe(false);
+    expect(simulator.group.room.members.has(simulator.people[3]?.telegramId ?? 0)).toBe(false);
   });
 
   it('answers neither other sites nor other names', async () => {
@@ -52,10 +53,11 @@ describe('the demo’s platform', () => {
     anna.say('доход клиента Иванова');
     const state = async (id: number | undefined) =>
       (await fetch(`${simulator.pageUrl}sim/state?as=${id}`)).text();
-    expect(await state(simulator.people[0]?.id)).toContain('Иванова');
-    for (const { id } of simulator.people.slice(1)) expect(await state(id)).not.toContain('Иванова');
+    expect(await state(simulator.people[0]?.telegramId)).toContain('Иванова');
+    for (const { telegramId } of simulator.people.slice(1))
+      expect(await state(telegramId)).not.toContain('Иванова');
     const peek = await fetch(
-      `${simulator.pageUrl}sim/act?as=${simulator.people[1]?.id}&room=${encodeURIComponent(anna.room.key)}`,
+      `${simulator.pageUrl}sim/act?as=${simulator.people[1]?.telegramId}&room=${encodeURIComponent(anna.room.key)}`,
       { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"kind":"stop"}' },
     );
     expect(peek.status).toBe(400);
@@ -156,6 +158,48 @@ describe.skipIf(!chromiumPath)(`the page in a browser${browserNote}`, { timeout:
     expect(result).toMatchObject([{ stopped_message_generation: { draft_id: 1 } }]);
     await bot('sendMessage', { chat_id: anna.chatId, text: 'Остановлено' });
     await page.locator('.message.theirs', { hasText: 'Остановлено' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('keeps the end in sight when a picture comes, and unfolds only what is folded', async () => {
+    anna.say('/start');
+    for (let at = 0; at < 30; at += 1)
+      await bot('sendMessage', { chat_id: anna.chatId, text: `строка ${at}` });
+    const page = await open({ viewport: { width: 390, height: 844 } });
+    await page.locator('.chat-line').first().click();
+    await page.locator('.message').getByText('строка 29').waitFor();
+    const tall = { width: 700, height: 900, channels: 3, background: '#2a7fc5' } as const;
+    const form = new FormData();
+    form.set('chat_id', String(anna.chatId));
+    form.set(
+      'photo',
+      new Blob([await sharp({ create: tall }).png().toBuffer()], { type: 'image/png' }),
+      'a.png',
+    );
+    await fetch(`${simulator.apiRoot}/bot${simulator.token}/sendPhoto`, { method: 'POST', body: form });
+    const picture = page.locator('.photo img');
+    await picture.waitFor();
+    await expect
+      .poll(() => picture.evaluate(one => 'naturalWidth' in one && one.naturalWidth))
+      .toBeGreaterThan(0);
+    const list = page.locator('.messages');
+    const fromEnd = await list.evaluate(one => one.scrollHeight - one.scrollTop - one.clientHeight);
+    expect(fromEnd).toBeLessThan(2);
+    const { width, height } = (await picture.boundingBox()) ?? { width: 0, height: 0 };
+    expect(height).toBeLessThanOrEqual(480);
+    expect(width / height).toBeCloseTo(700 / 900, 1);
+
+    const quoted = (text: string) => `<blockquote expandable>${text}</blockquote>`;
+    const say = (text: string) => bot('sendMessage', { chat_id: anna.chatId, text, parse_mode: 'HTML' });
+    await say(quoted('Коротко'));
+    const quote = page.locator('blockquote').last();
+    await quote.filter({ hasText: 'Коротко' }).waitFor();
+    await say(quoted('слово '.repeat(80)));
+    const more = page.locator('blockquote').last().getByRole('button', { name: 'Показать целиком' });
+    await more.waitFor();
+    expect(await page.getByRole('button', { name: 'Показать целиком' }).count()).toBe(1);
+    await more.click();
+    await page.getByRole('button', { name: 'Свернуть' }).waitFor();
     expect(complaints).toEqual([]);
   });
 
