@@ -48,10 +48,11 @@ function axes(spec: JsonObject): Node[] {
     ...marks,
     ...labels(categories, x, step),
   );
-  const names = [textAt(axis, 'x_label'), textAt(axis, 'y_label')].filter(Boolean).join(' · ');
+  const [across, up] = [textAt(axis, 'x_label'), textAt(axis, 'y_label')];
   return [
+    ...(up ? [h('p', { class: 'chart-axis up' }, up)] : []),
     drawing,
-    ...(names ? [h('p', { class: 'chart-axes' }, names)] : []),
+    ...(across ? [h('p', { class: 'chart-axis' }, across)] : []),
     ...(series.length > 1 ? [legend(series.map(one => one.name))] : []),
   ];
 }

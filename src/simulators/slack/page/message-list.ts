@@ -21,10 +21,18 @@ export class MessageList {
   private readonly ui: Ui;
   private readonly thread: string | null;
   private drawn = new Map<string, Drawn>();
+  /** The latest message is in sight and stays there, whatever comes and however tall a picture turns out to be. */
+  private follows = true;
 
   constructor(ui: Ui, thread: string | null) {
     this.ui = ui;
     this.thread = thread;
+    const { element } = this;
+    element.addEventListener('scroll', () => {
+      this.follows = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
+    });
+    // Pictures have no size before they are there; loading does not bubble.
+    element.addEventListener('load', () => this.follows && this.toEnd(), true);
   }
 
   /** `empty` stands where there is nothing. Follows the latest when it was in sight. */
@@ -41,15 +49,20 @@ export class MessageList {
       fresh.set(message.ts, drawn);
       children.push(drawn.node);
     }
+    const known = this.drawn;
     this.drawn = fresh;
     const { element } = this;
-    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
     const place = element.scrollTop;
+    const last = messages.at(-1);
+    // Whoever says something looks at what comes of it.
+    if (last?.userId === this.ui.state().me && !known.has(last.ts)) this.follows = true;
     fill(element, ...(children.length > 0 ? children : [empty]));
-    element.scrollTop = atEnd ? element.scrollHeight : place;
+    if (this.follows) this.toEnd();
+    else element.scrollTop = place;
   }
 
   toEnd(): void {
+    this.follows = true;
     this.element.scrollTop = this.element.scrollHeight;
   }
 

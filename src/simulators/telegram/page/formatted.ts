@@ -91,8 +91,13 @@ export function spoiler(inner: readonly Node[]): HTMLElement {
 }
 
 export function expandable(inner: readonly Node[], words: { more: string; less: string }): HTMLElement {
-  const quote = h('blockquote', { class: 'folded' }, h('div', { class: 'folding' }, ...inner));
-  const button = h('button', { type: 'button', class: 'unfold' }, words.more);
+  const text = h('div', { class: 'folding' }, ...inner);
+  const quote = h('blockquote', { class: 'folded' }, text);
+  const button = h('button', { type: 'button', class: 'unfold', hidden: true }, words.more);
+  // What fits is not folded: there would be nothing more to show.
+  new ResizeObserver(() => {
+    if (quote.classList.contains('folded')) button.hidden = text.scrollHeight <= text.clientHeight;
+  }).observe(text);
   button.addEventListener('click', () => {
     button.textContent = quote.classList.toggle('folded') ? words.more : words.less;
   });

@@ -3,6 +3,9 @@ import { h } from '../../../browser/page/dom.ts';
 import { icon } from './icons.ts';
 import type { Ui } from './ui.ts';
 
+/** Taller pictures are scaled down to this; pixels. */
+const PHOTO_HEIGHT = 480;
+
 /** The medium of a message, null where it has none. */
 export function mediumOf(message: Message, ui: Ui): HTMLElement | null {
   const { photo, voice, audio, video_note, document } = message;
@@ -21,10 +24,17 @@ export function photoLink(sizes: readonly PhotoSize[], ui: Ui): HTMLElement {
   const largest = sizes.at(-1);
   if (!largest) return h('span', {}, ui.words.photo);
   const url = fileUrl(largest.file_id);
+  // The place that it takes is known before its bytes are there: what stands below does not move.
+  const scale = Math.min(1, PHOTO_HEIGHT / largest.height);
   return h(
     'a',
     { class: 'photo', href: url, target: '_blank', 'aria-label': ui.words.openPhoto },
-    h('img', { src: url, alt: ui.words.photo, width: largest.width, height: largest.height }),
+    h('img', {
+      src: url,
+      alt: ui.words.photo,
+      width: Math.round(largest.width * scale),
+      height: Math.round(largest.height * scale),
+    }),
   );
 }
 
