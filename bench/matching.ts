@@ -136,7 +136,7 @@ export async function runMatchingBench(
         steps,
         candidates: outcome.scoring?.candidates ?? 0,
         kept: outcome.scoring?.kept ?? 0,
-        clients: outcome.addedClients,
+        clients: outcome.foundedClients,
         passedOver: outcome.scoring?.passedOver.reduce((sum, one) => sum + one.blocks, 0) ?? 0,
         precision: measured.pairs.precision,
         recall: measured.pairs.recall,

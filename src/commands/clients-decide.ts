@@ -135,7 +135,7 @@ async function change(
   }
   const counts = {
     joined: outcome.removedClients,
-    parted: outcome.addedClients,
+    parted: outcome.partedClients,
     moved: outcome.movedRecords,
   };
   context.print(

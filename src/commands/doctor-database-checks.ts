@@ -101,7 +101,7 @@ function checkVectors(db: Database, { language }: Patient): Finding {
     : { check: 'vectors', status: 'warn', text: words.noVectors, advice: words.vectorsAdvice };
 }
 
-/** Said only where an import died after loading and left people who are guessed at. */
+/** Said only where an import died after loading: the people of its files are not among the clients until they are matched. */
 async function checkMatching(db: Database, { language }: Patient): Promise<Finding[]> {
   const words = doctorWords[language];
   const waiting = await countUnmatched(db);

@@ -92,11 +92,6 @@ export function summaryLines(
     summary.company === null ? words.touches(summary.file) : words.register(summary.file, summary.company),
     `  ${shown.map(([word, count]) => `${word}: ${n(count)}`).join(', ')}; ${duration}`,
   ];
-  if (summary.kind === 'register') {
-    lines.push(
-      `  ${words.clientsAdded}: ${n(summary.clientsAdded)}, ${words.merged}: ${n(summary.rowsMerged)}`,
-    );
-  }
   if (summary.documents !== 'none') {
     lines.push(`  ${summary.documents === 'stored' ? words.documentsStored : words.documentsLeftOut}`);
   }

@@ -37,7 +37,7 @@ export function matchingLines(summary: MatchingSummary, language: Language): str
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const n = (value: number) => number.format(value);
   const lines = [
-    `${words.matched(n(summary.records), n(summary.milliseconds / 1000))}; ${words.matchedChange(n(summary.joined), n(summary.parted))}`,
+    `${words.matched(n(summary.records), n(summary.milliseconds / 1000))}; ${words.matchedChange(n(summary.clientsAdded), n(summary.joined), n(summary.parted))}`,
   ];
   return summary.reviews === 0 ? lines : [...lines, words.waiting(summary.reviews)];
 }

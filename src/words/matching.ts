@@ -52,7 +52,8 @@ const ru = {
   matching: 'Сверяю людей…',
   matchingStep: (step: string, percent: string) => `Сверяю людей: ${step}, ${percent}`,
   matched: (records: string, seconds: string) => `Люди сверены: записей ${records}, за ${seconds} с`,
-  matchedChange: (joined: string, parted: string) => `объединено людей: ${joined}, разделено: ${parted}`,
+  matchedChange: (added: string, joined: string, parted: string) =>
+    `новых людей: ${added}, объединено: ${joined}, разделено: ${parted}`,
   waiting: (pairs: number) => `Ждёт решения ${countOf(pairs, PAIRS, 'ru')}: svod clients review`,
   changed: (joined: string, parted: string) => `Записано. Объединено людей: ${joined}, разделено: ${parted}.`,
   commands: {
@@ -130,7 +131,7 @@ const en: typeof ru = {
   matching: 'Matching people…',
   matchingStep: (step, percent) => `Matching people: ${step}, ${percent}`,
   matched: (records, seconds) => `People matched: ${records} records, in ${seconds} s`,
-  matchedChange: (joined, parted) => `people joined: ${joined}, parted: ${parted}`,
+  matchedChange: (added, joined, parted) => `new people: ${added}, joined: ${joined}, parted: ${parted}`,
   waiting: pairs => `${countOf(pairs, PAIRS, 'en')} waiting for a decision: svod clients review`,
   changed: (joined, parted) => `Done. People joined: ${joined}, parted: ${parted}.`,
   commands: {

@@ -12,7 +12,7 @@ const best = Object.keys(PERSON_COLUMNS).map(name =>
 );
 const car = Object.keys(CAR_COLUMNS);
 
-const REFRESH = `
+const OF_SOURCES = `
   with sources as (
     select record.*, company.trust
     from svod.source_records as record join svod.companies as company on company.slug = record.company
@@ -35,29 +35,45 @@ const REFRESH = `
     order by client_id, signed_on desc nulls last, id desc
   ), consent as (
     select distinct sources.client_id from sources join svod.consents as given on given.record_id = sources.id
-  )
-  update svod.clients as client
-  set ${Object.keys(PERSON_COLUMNS)
-    .map(name => `${name} = person.${name}`)
-    .join(', ')},
-    companies = member.companies,
-    ${car.map(name => `${name} = car.${name}`).join(', ')},
-    credit_sum = credit.amount, credit_term_months = credit.term_months, credit_initial = credit.initial_payment,
-    credit_issued_on = credit.signed_on,
-    marketing_consent = consent.client_id is not null
-  from person
+  )`;
+const SOURCES_JOINED = `person
     join member on member.client_id = person.client_id
     left join car on car.client_id = person.client_id
     left join credit on credit.client_id = person.client_id
-    left join consent on consent.client_id = person.client_id
+    left join consent on consent.client_id = person.client_id`;
+/** Columns of a client and what each is made of. */
+const MADE_OF: readonly (readonly [column: string, source: string])[] = [
+  ...Object.keys(PERSON_COLUMNS).map(name => [name, `person.${name}`] as const),
+  ['companies', 'member.companies'],
+  ...car.map(name => [name, `car.${name}`] as const),
+  ['credit_sum', 'credit.amount'],
+  ['credit_term_months', 'credit.term_months'],
+  ['credit_initial', 'credit.initial_payment'],
+  ['credit_issued_on', 'credit.signed_on'],
+  ['marketing_consent', 'consent.client_id is not null'],
+];
+const REFRESH = `${OF_SOURCES}
+  update svod.clients as client
+  set ${MADE_OF.map(([column, source]) => `${column} = ${source}`).join(', ')}
+  from ${SOURCES_JOINED}
   where client.id = person.client_id`;
+const FOUND = `${OF_SOURCES}
+  insert into svod.clients (id, ${MADE_OF.map(([column]) => column).join(', ')})
+  overriding system value
+  select person.client_id, ${MADE_OF.map(([, source]) => source).join(', ')}
+  from ${SOURCES_JOINED}`;
 
 /**
  * Makes clients anew from all their source records: of each field the value of the most trusted company, then the freshest; the latest known
- * car whole; the latest credit or leasing deal; consent where one is on record.
+ * car whole; the latest credit or leasing deal; consent where one is on record. Numbers that are no client's yet stay so.
  */
 export async function refreshClients(tx: Queryable, clientIds: readonly number[]): Promise<void> {
   if (clientIds.length > 0) await tx.query(REFRESH, [clientIds]);
+}
+
+/** Makes clients of numbers that their records hold already, and that are no client's yet; of what `refreshClients` makes them. */
+export async function foundClients(tx: Queryable, clientIds: readonly number[]): Promise<void> {
+  if (clientIds.length > 0) await tx.query(FOUND, [clientIds]);
 }
 
 /** Removes clients that have no source record left. */

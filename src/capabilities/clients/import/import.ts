@@ -8,7 +8,7 @@ import type { PreparedFile } from './prepared-file.ts';
 import { openTable } from './reading/open-table.ts';
 import type { RawTable } from './reading/raw-table.ts';
 import { inspectFile, type SourceFile } from './reading/source-file.ts';
-import { loadRegister } from './register.ts';
+import { loadRegister, refreshStatistics } from './register.ts';
 import type { ImportDependencies, ImportRequest, ImportSummary } from './request.ts';
 import { beginRun, failRun, keepMapping, keptMapping } from './runs.ts';
 import { loadTouches } from './touches.ts';
@@ -29,12 +29,17 @@ export async function importFiles(
 ): Promise<ImportSummary[]> {
   if (request.kind === 'register') requireCompany(deps, request.company);
   const vocabulary = await learn(deps, await loadVocabulary(join(deps.catalogDir, 'import.yaml')));
+  const { onMatching: onProgress, signal } = request;
+  // An offer was made to a person: people that an import which died left unmatched come first.
+  if (request.kind === 'touches') await matchImported(deps, { onProgress, signal });
   const summaries: ImportSummary[] = [];
   for (const path of request.files) summaries.push(await importFile(deps, request, path, vocabulary));
-  if (request.matching !== 'later') {
-    const { onMatching: onProgress, signal } = request;
-    const matched = await matchImported(deps, { onProgress, signal });
-    request.onMatched?.(matched);
+  if (request.kind === 'register') {
+    await refreshStatistics(deps.db, summaries);
+    if (request.matching !== 'later') {
+      const matched = await matchImported(deps, { onProgress, signal });
+      request.onMatched?.(matched);
+    }
   }
   return summaries;
 }

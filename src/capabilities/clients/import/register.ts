@@ -35,8 +35,6 @@ export async function loadRegister(
     added: 0,
     known: 0,
     changed: 0,
-    clientsAdded: 0,
-    merged: 0,
     documents: 'none',
   };
   await using report = new ImportReport(prepared.rejectsPath, table.headers, request.describeReject);
@@ -100,7 +98,6 @@ export async function loadRegister(
     await file.assertUnchanged();
     await finishRun(tx, importId, { ...tally, rejected: report.rejected });
   });
-  await refreshStatistics(deps.db, tally.added + tally.changed);
   return {
     file: file.name,
     kind: 'register',
@@ -112,8 +109,6 @@ export async function loadRegister(
     rowsKnown: tally.known,
     rowsChanged: tally.changed,
     rowsRejected: report.rejected,
-    clientsAdded: tally.clientsAdded,
-    rowsMerged: tally.merged,
     rejects: report.rejects,
     cellProblems: report.cellProblems,
     documents: tally.documents,
@@ -121,10 +116,11 @@ export async function loadRegister(
 }
 
 /**
- * Fresh statistics where the registers have changed by a tenth: the next questions and imports are planned by them, and the embedded base has
- * nobody else to gather them.
+ * Fresh statistics where these files have changed the registers by a tenth: matching and the next questions and imports are planned by
+ * them, and the embedded base has nobody else to gather them.
  */
-async function refreshStatistics(db: Queryable, changedRows: number): Promise<void> {
+export async function refreshStatistics(db: Queryable, loaded: readonly ImportSummary[]): Promise<void> {
+  const changedRows = loaded.reduce((sum, one) => sum + one.rowsAdded + one.rowsChanged, 0);
   const { rows } = await db.query<{ known: number }>(
     `select reltuples as known from pg_class where oid = 'svod.source_records'::regclass`,
   );

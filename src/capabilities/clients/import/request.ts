@@ -99,10 +99,6 @@ export interface ImportSummary {
   /** Known rows that a corrected mapping read anew. */
   readonly rowsChanged: number;
   readonly rowsRejected: number;
-  /** People that the base did not know before. */
-  readonly clientsAdded: number;
-  /** Rows that were recognised at first sight as people who are known, from this file or before. Matching has the last word. */
-  readonly rowsMerged: number;
   /** At most the first hundred. */
   readonly rejects: readonly Reject[];
   readonly cellProblems: readonly CellProblems[];

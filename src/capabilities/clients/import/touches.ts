@@ -84,8 +84,6 @@ export async function loadTouches(
     rowsKnown: tally.known,
     rowsChanged: 0,
     rowsRejected: report.rejected,
-    clientsAdded: 0,
-    rowsMerged: 0,
     rejects: report.rejects,
     cellProblems: report.cellProblems,
     documents: 'none',

@@ -35,10 +35,15 @@ export function estimateWeights(
   const comparisons = Object.values(spec.comparisons);
   const expected = respects.map(({ levels }, at) => shares(comparisons[at]?.expect, levels.length, 0.85));
   const byChance = respects.map(({ levels }, at) => shares(comparisons[at]?.chance, levels.length, 0.01));
+  const pairsAmong = (records: number) => Math.max(1, (records * (records - 1)) / 2);
+  // Two namesakes among five people are no likelier to be one person than among hundreds, and a telephone that three rows of four
+  // share is no common one: a small base is seen as a part of a larger one, whose other pairs are strangers to each other.
+  const allPairs = pairsAmong(Math.max(seen.records, ASSUMED_RECORDS));
+  const chancePairs = CHANCE_PAIRS + allPairs - pairsAmong(seen.records);
   const drawn = seen.random.map((counts, at) => {
     const known = counts.slice(1).reduce((sum, count) => sum + count, 0);
     return byChance[at]!.map(
-      (chance, level) => ((counts[level + 1] ?? 0) + CHANCE_PAIRS * chance) / (known + CHANCE_PAIRS),
+      (chance, level) => ((counts[level + 1] ?? 0) + chancePairs * chance) / (known + chancePairs),
     );
   });
   const learnsFrom = respects.map(({ field }) =>
@@ -49,10 +54,6 @@ export function estimateWeights(
     passes,
     pairs: pairs / seen.share,
   }));
-  const pairsAmong = (records: number) => Math.max(1, (records * (records - 1)) / 2);
-  const drawnPairs = pairsAmong(seen.records);
-  // Two namesakes among five people are no likelier to be one person than among hundreds.
-  const allPairs = pairsAmong(Math.max(seen.records, ASSUMED_RECORDS));
 
   let m = expected.map(list => [...list]);
   let u = drawn;
@@ -80,8 +81,7 @@ export function estimateWeights(
     });
     const before = prevalence;
     prevalence = Math.min(0.5, Math.max(matches, 0.5) / allPairs);
-    const drawnMatches = Math.min(0.5, Math.max(matches, 0.5) / drawnPairs);
-    u = drawn.map((list, at) => withoutMatches(list, next[at]!, drawnMatches));
+    u = drawn.map((list, at) => withoutMatches(list, next[at]!, prevalence));
     const moved = Math.max(
       Math.abs(Math.log(prevalence / before)),
       ...next.flatMap((list, at) => list.map((value, level) => Math.abs(value - m[at]![level]!))),

@@ -10,11 +10,11 @@ import { lockMatching } from './tables.ts';
 export interface MatchingSummary {
   /** Records that imports had added or read anew. */
   readonly records: number;
+  /** People that the base did not know before. */
+  readonly clientsAdded: number;
   /** People that turned out to be known under another number, and that turned out to be several. */
   readonly joined: number;
   readonly parted: number;
-  /** Records whose person, rule or score is another than the import's first guess. */
-  readonly moved: number;
   /** Pairs of the whole base that wait for a person's word. */
   readonly reviews: number;
   readonly milliseconds: number;
@@ -50,9 +50,9 @@ export async function matchImported(
           });
     return {
       records: waiting.length,
+      clientsAdded: outcome?.foundedClients ?? 0,
       joined: outcome?.removedClients ?? 0,
-      parted: outcome?.addedClients ?? 0,
-      moved: outcome?.movedRecords ?? 0,
+      parted: outcome?.partedClients ?? 0,
       reviews: await countReviews(tx, linkage),
     };
   });

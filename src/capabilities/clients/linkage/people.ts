@@ -1,12 +1,15 @@
 import type { Queryable } from '../../../data/database.ts';
-import { refreshClients, removeEmptyClients } from '../people.ts';
+import { foundClients, refreshClients, removeEmptyClients } from '../people.ts';
 import type { Gathering, Kin } from './gather.ts';
 
 /** What became of the base's clients. */
 export interface PeopleChange {
   /** Records that have another client, rule or score than before. */
   readonly movedRecords: number;
-  readonly addedClients: number;
+  /** People of records that had none before. */
+  readonly foundedClients: number;
+  /** People that left another, with some of that one's records. */
+  readonly partedClients: number;
   readonly removedClients: number;
 }
 
@@ -34,7 +37,7 @@ export async function settlePeople(tx: Queryable, gathering: Gathering): Promise
   const before = await currentLinks(tx, gathering.records);
   const clientOf = claimClients(gathering, before);
   const nameless = [...new Set(gathering.groups)].filter(group => !clientOf.has(group));
-  const fresh = await foundClients(tx, nameless.length);
+  const fresh = await nextClientIds(tx, nameless.length);
   nameless
     .sort((a, b) => a - b)
     .forEach((group, at) => {
@@ -51,25 +54,51 @@ export async function settlePeople(tx: Queryable, gathering: Gathering): Promise
     if (old.client === to && old.rule === rule && old.score === score) return;
     moved.push({ record, from: old.client, to, rule, score });
   });
-  for (let from = 0; from < moved.length; from += CHUNK)
-    await writeLinks(tx, moved.slice(from, from + CHUNK));
+  await inChunks(moved, CHUNK, chunk => writeLinks(tx, chunk));
 
   const migrants = moved.filter(one => one.from !== one.to);
   // With the counts of before, the planner takes every client for a rare one and refreshes them by nested loops.
   if (migrants.length > 1_000)
     await tx.query('analyze svod.source_records (client_id), svod.deals (client_id)');
-  const left = [...new Set(migrants.map(one => one.from).filter(client => client !== null))];
   const kept = new Set(clientOf.values());
-  const gone = left.filter(client => !kept.has(client));
+  const sources = new Set(migrants.map(one => one.from).filter(client => client !== null));
+  const known = await existingClients(tx, [...kept.union(sources)]);
+  const left = sources.intersection(known);
+  const gone = [...left.difference(kept)];
   await moveCalls(tx, heirs(migrants, new Set(gone)));
-  const changed = [...new Set([...migrants.map(one => one.to), ...left.filter(client => kept.has(client))])];
-  for (let from = 0; from < changed.length; from += REFRESHED) {
-    await refreshClients(tx, changed.slice(from, from + REFRESHED));
-  }
-  for (let from = 0; from < gone.length; from += CHUNK) {
-    await removeEmptyClients(tx, gone.slice(from, from + CHUNK));
-  }
-  return { movedRecords: moved.length, addedClients: nameless.length, removedClients: gone.length };
+  await inChunks([...kept.difference(known)], REFRESHED, clients => foundClients(tx, clients));
+  const changed = new Set(migrants.map(one => one.to)).union(left.intersection(kept)).intersection(known);
+  await inChunks([...changed], REFRESHED, clients => refreshClients(tx, clients));
+  await inChunks(gone, CHUNK, clients => removeEmptyClients(tx, clients));
+  const parted = countParted(gathering, before, new Set(nameless));
+  return {
+    movedRecords: moved.length,
+    foundedClients: kept.size - kept.intersection(known).size - parted,
+    partedClients: parted,
+    removedClients: gone.length,
+  };
+}
+
+async function inChunks<T>(
+  all: readonly T[],
+  size: number,
+  work: (chunk: readonly T[]) => Promise<void>,
+): Promise<void> {
+  for (let from = 0; from < all.length; from += size) await work(all.slice(from, from + size));
+}
+
+/** Groups without a client of their own that hold a record which had one: they were parted from it. */
+function countParted(
+  gathering: Gathering,
+  before: ReadonlyMap<number, CurrentLink>,
+  nameless: ReadonlySet<number>,
+): number {
+  const parted = new Set<number>();
+  gathering.records.forEach((record, at) => {
+    const group = gathering.groups[at]!;
+    if (nameless.has(group) && before.get(record)?.client != null) parted.add(group);
+  });
+  return parted.size;
 }
 
 interface CurrentLink {
@@ -122,13 +151,27 @@ function claimClients(gathering: Gathering, before: ReadonlyMap<number, CurrentL
   return clientOf;
 }
 
-async function foundClients(tx: Queryable, count: number): Promise<number[]> {
+/** Takes new client numbers from the base's own sequence, lowest first. */
+async function nextClientIds(tx: Queryable, count: number): Promise<number[]> {
   if (count === 0) return [];
   const { rows } = await tx.query<{ id: number }>(
-    `insert into svod.clients (companies) select '{}' from generate_series(1, $1::int) returning id`,
+    `select nextval('svod.clients_id_seq') as id from generate_series(1, $1::int)`,
     [count],
   );
   return rows.map(row => Number(row.id)).sort((a, b) => a - b);
+}
+
+/** Those of the numbers that are clients; others were only taken by records that nobody has matched yet. */
+async function existingClients(tx: Queryable, numbers: readonly number[]): Promise<Set<number>> {
+  const clients = new Set<number>();
+  await inChunks(numbers, CHUNK, async chunk => {
+    const { rows } = await tx.query<{ id: number }>(
+      'select id from svod.clients where id = any ($1::bigint[])',
+      [chunk],
+    );
+    for (const row of rows) clients.add(Number(row.id));
+  });
+  return clients;
 }
 
 async function writeLinks(

@@ -21,8 +21,13 @@ describeOnBothDatabases('import of registers', base => {
     key: Buffer | null = null,
   ) {
     const deps = await dependencies(base.db, key);
-    const [summary] = await importFiles(deps, { kind: 'register', company, files: [file], ...options });
-    return summary!;
+    let clientsAdded = 0;
+    const onMatched: RegisterRequest['onMatched'] = matched => {
+      clientsAdded = matched?.clientsAdded ?? 0;
+    };
+    const request = { kind: 'register', company, files: [file], onMatched, ...options } as const;
+    const [summary] = await importFiles(deps, request);
+    return { ...summary!, clientsAdded };
   }
   const all = async (sql: string) => (await base.db.query(sql)).rows;
 
@@ -41,7 +46,6 @@ describeOnBothDatabases('import of registers', base => {
       rowsAdded: 3,
       rowsRejected: 0,
       clientsAdded: 2,
-      rowsMerged: 1,
       documents: 'left_out',
     });
     expect(await all('select * from analytics.clients order by full_name')).toMatchObject([
@@ -121,6 +125,10 @@ describeOnBothDatabases('import of registers', base => {
       rowsKnown: 2,
       clientsAdded: 1,
     });
+    expect(await all('select last_name from svod.clients order by 1')).toEqual([
+      { last_name: 'Белова' },
+      { last_name: 'Петров' },
+    ]);
   });
 
   it('lets the more trusted company speak first and fills the rest from the others', async () => {

@@ -68,7 +68,7 @@ describeOnBothDatabases('a person’s word on who is who', base => {
 
   test('parts what a person calls different, for good, and asks about it no more', async () => {
     const split = await splitClient(base.db, linkage, { records: [same[2]!], by: 'Ольга' });
-    expect(split.addedClients).toBe(1);
+    expect(split.partedClients).toBe(1);
     expect(await groups()).toEqual([[same[0], same[1]], [same[2]], [other]]);
     await relink();
     expect(await groups()).toEqual([[same[0], same[1]], [same[2]], [other]]);

@@ -112,7 +112,12 @@ describeOnBothDatabases('telling who is who', base => {
   test('finds nobody in an empty base', async () => {
     const linkage = await peopleLinkage();
     const outcome = await base.db.transaction(tx => linkPeople(tx, linkage, 'all'));
-    expect(outcome).toMatchObject({ movedRecords: 0, addedClients: 0, removedClients: 0 });
+    expect(outcome).toMatchObject({
+      movedRecords: 0,
+      foundedClients: 0,
+      partedClients: 0,
+      removedClients: 0,
+    });
   });
 
   test('gives a base that has nobody yet its first person', async () => {
@@ -219,7 +224,12 @@ describeOnBothDatabases('telling who is who', base => {
         [wrong, anna.first_name, anna.last_name, anna.birth_date, anna.mobile_phone, anna.city],
       );
       const outcome = await linkPeople(tx, kept, [wrong]);
-      expect(outcome).toMatchObject({ addedClients: 0, removedClients: 1, scoring: { whole: false } });
+      expect(outcome).toMatchObject({
+        foundedClients: 0,
+        partedClients: 0,
+        removedClients: 1,
+        scoring: { whole: false },
+      });
     });
     expect(await groupsOf(base.db, [right, wrong])).toEqual([[right, wrong]]);
     const { rows } = await base.db.query<{ same: boolean }>(

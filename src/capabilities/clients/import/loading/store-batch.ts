@@ -1,12 +1,10 @@
 import type { Queryable } from '../../../../data/database.ts';
 import type { Sealer } from '../../../../data/sealing.ts';
 import { awaitMatching } from '../../linkage/match-imported.ts';
-import type { MatchRecord } from '../../matching/keys.ts';
-import { matchRecords } from '../../matching/matching.ts';
-import { refreshClients, removeEmptyClients } from '../../people.ts';
+import { refreshClients } from '../../people.ts';
 import type { NormalisedRow } from '../record.ts';
 import type { ImportSummary, RegisterRequest } from '../request.ts';
-import { type Linked, replaceRecords, type StoreContext, storeRecords } from './store.ts';
+import { replaceRecords, type StorableRow, type StoreContext, storeRecords } from './store.ts';
 
 /** What one import of a register has done so far, in rows. */
 export interface Tally {
@@ -14,8 +12,6 @@ export interface Tally {
   added: number;
   known: number;
   changed: number;
-  clientsAdded: number;
-  merged: number;
   documents: ImportSummary['documents'];
 }
 
@@ -35,7 +31,10 @@ export interface NumberedRow {
   readonly occurrence: number;
 }
 
-/** Finds the people of a batch of rows and stores what is new, what is read anew, and consent. Call it inside the import's transaction. */
+/**
+ * Stores what is new of a batch of rows, what is read anew, and consent. Whose the rows are is told later, by matching; clients that
+ * are known show a new reading at once. Call it inside the import's transaction.
+ */
 export async function storeBatch(
   tx: Queryable,
   load: RegisterLoad,
@@ -44,70 +43,30 @@ export async function storeBatch(
   if (batch.length === 0) return;
   const { request, context, seal, first, tally } = load;
   const known = first ? new Map<string, KnownRow>() : await knownRows(tx, request.company, batch);
-  const fresh: NumberedRow[] = [];
-  const changed: (NumberedRow & KnownRow)[] = [];
+  const fresh: StorableRow[] = [];
+  const changed: (StorableRow & KnownRow)[] = [];
   for (const one of batch) {
     const kept = known.get(rowKey(one));
-    if (!kept) fresh.push(one);
-    else if (kept.contentHash.equals(one.row.contentHash)) tally.known++;
-    else changed.push({ ...one, ...kept });
+    if (kept?.contentHash.equals(one.row.contentHash)) {
+      tally.known++;
+      continue;
+    }
+    const { documents } = one.row;
+    const storable = { ...one, documents: documents && seal ? seal(documents) : null };
+    if (kept) changed.push({ ...storable, ...kept });
+    else fresh.push(storable);
   }
-  const lonely = await unlink(tx, changed);
-  const both = [...fresh, ...changed];
-  const { matches, changedClients } = await matchRecords(
-    tx,
-    both.map((one, index) =>
-      matchRecord(
-        one.row,
-        index < fresh.length ? null : lonely.get(changed[index - fresh.length]!.clientId ?? -1),
-      ),
-    ),
-  );
-  const linked = both.map(
-    ({ row, occurrence }, index): Linked => ({
-      row,
-      occurrence,
-      match: matches[index]!,
-      documents: row.documents && seal ? seal(row.documents) : null,
-    }),
-  );
-  await storeRecords(tx, context, linked.slice(0, fresh.length));
-  await replaceRecords(
-    tx,
-    context,
-    linked.slice(fresh.length).map((one, index) => ({ ...one, recordId: changed[index]!.recordId })),
-  );
+  await storeRecords(tx, context, fresh);
+  await replaceRecords(tx, context, changed);
   await awaitMatching(
     tx,
     changed.map(one => one.recordId),
   );
   const consented = request.consent ? await recordConsent(tx, context, request.consent, batch) : [];
-  const left = changed.map(one => one.clientId).filter(id => id !== null);
-  await removeEmptyClients(tx, left);
-  await refreshClients(tx, [...new Set([...changedClients, ...left, ...consented])]);
-
+  const reread = changed.map(one => one.clientId).filter(id => id !== null);
+  await refreshClients(tx, [...new Set([...reread, ...consented])]);
   tally.added += fresh.length;
   tally.changed += changed.length;
-  for (const match of matches.slice(0, fresh.length)) {
-    if (match.founder) tally.clientsAdded++;
-    else tally.merged++;
-  }
-}
-
-function matchRecord(row: NormalisedRow, formerClientId: number | null | undefined): MatchRecord {
-  const text = (field: string) =>
-    typeof row.values[field] === 'string' ? (row.values[field] as string) : null;
-  return {
-    mobilePhone: text('mobile_phone'),
-    email: text('email'),
-    nameKey: row.nameKey,
-    birthDate: text('birth_date'),
-    gender: text('gender'),
-    firstName: row.folded.first,
-    middleName: row.folded.middle,
-    lastName: row.folded.last,
-    formerClientId: formerClientId ?? null,
-  };
 }
 
 interface KnownRow {
@@ -148,20 +107,6 @@ async function knownRows(
       },
     ]),
   );
-}
-
-/** Takes changed records out of their clients, to be recognised anew. Returns the clients that are empty then: their ids are used again. */
-async function unlink(tx: Queryable, changed: readonly KnownRow[]): Promise<ReadonlyMap<number, number>> {
-  if (changed.length === 0) return new Map();
-  await tx.query('update svod.source_records set client_id = null where id = any ($1::bigint[])', [
-    changed.map(one => one.recordId),
-  ]);
-  const { rows } = await tx.query<{ id: number }>(
-    `select id from unnest($1::bigint[]) as left_behind (id)
-     where not exists (select from svod.source_records as record where record.client_id = left_behind.id)`,
-    [[...new Set(changed.map(one => one.clientId).filter(id => id !== null))]],
-  );
-  return new Map(rows.map(row => [Number(row.id), Number(row.id)]));
 }
 
 async function recordConsent(
