@@ -10,10 +10,11 @@ export interface Base extends AsyncDisposable {
   readonly options: DatabaseOptions;
 }
 
+/** Opened as imports and services open it. */
 export async function embeddedBase(): Promise<Base> {
   const home = await mkdtemp(join(tmpdir(), 'svod-bench-'));
   return {
-    options: { kind: 'embedded', home },
+    options: { kind: 'embedded', home, longLived: true },
     [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
   };
 }

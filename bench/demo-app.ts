@@ -40,7 +40,8 @@ async function onBase<Row>(
   const home = await mkdtemp(join(tmpdir(), 'svod-bench-'));
   try {
     const where = url === null ? {} : { DATABASE_URL: url };
-    await using app = await openApp(readConfig({ ...where, SVOD_HOME: home, SVOD_LOG_LEVEL: 'silent' }));
+    const config = readConfig({ ...where, SVOD_HOME: home, SVOD_LOG_LEVEL: 'silent' });
+    await using app = await openApp(config, { longLived: true }); // as a service opens it
     const { kind } = app.db;
     await fill(app, home);
     const copier = url === null ? null : await clientCopier(app.db);

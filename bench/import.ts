@@ -78,11 +78,7 @@ async function importInto(
 ): Promise<{ rate: number; count: number; copyRate: number; matchMs: number }> {
   const logger = pino({ level: 'silent' });
   const companies = await loadCompanies(join(CATALOG, 'companies.yaml'));
-  // As the command opens it.
-  await using db = await openDatabase(
-    options.kind === 'embedded' ? { ...options, longLived: true } : options,
-    { logger },
-  );
+  await using db = await openDatabase(options, { logger });
   await migrate(db);
   await syncCompanies(db, companies);
   const deps = {

@@ -49,7 +49,8 @@ async function run(
   const isNew = config.secrets.databaseUrl === null && !existsSync(join(config.home, 'database'));
   const prepared = isNew ? prepareDemoAside(options, folder) : undefined;
   prepared?.catch(() => undefined);
-  const app = await context.openApp();
+  // To load many takes minutes.
+  const app = await context.openApp({ longLived: people > PEOPLE });
   const filled = await fill(app, context, { ...options, folder, prepared, progress });
   await matchWhatWaits(app, context, progress);
   progress(words.preparing);

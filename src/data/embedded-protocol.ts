@@ -1,3 +1,10 @@
+/** What the worker starts with: the folder that it opens, PostgreSQL as compiled code, and its memory for pages of the folder. */
+export interface WorkerStart {
+  readonly folder: string;
+  readonly engine: WebAssembly.Module;
+  readonly buffersMb: number;
+}
+
 /** What the main thread tells the worker that holds the embedded base. `bytes` are whole protocol messages. */
 export type ToWorker =
   | { readonly kind: 'messages'; readonly bytes: Uint8Array<ArrayBuffer> }

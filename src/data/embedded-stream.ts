@@ -1,7 +1,7 @@
 import { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
-import type { FromWorker, ToWorker } from './embedded-protocol.ts';
+import type { FromWorker, ToWorker, WorkerStart } from './embedded-protocol.ts';
 
 /** Node runs the source as it is; a published build has the compiled worker beside this file. */
 const WORKER = new URL(
@@ -24,7 +24,7 @@ export class EmbeddedStream extends Duplex {
   readonly gone: Promise<void>;
   /** Memory that PostgreSQL has taken so far; WebAssembly gives none back before the worker ends. */
   heapBytes = 0;
-  readonly #folder: string;
+  readonly #start: Promise<WorkerStart>;
   readonly #after: Promise<void>;
   readonly #statementTimeoutMs: number;
   readonly #left = Promise.withResolvers<void>();
@@ -33,9 +33,9 @@ export class EmbeddedStream extends Duplex {
   #running = 0;
   #watchdog: NodeJS.Timeout | undefined;
 
-  constructor(options: { folder: string; after: Promise<void>; statementTimeoutMs: number }) {
+  constructor(options: { start: Promise<WorkerStart>; after: Promise<void>; statementTimeoutMs: number }) {
     super({ decodeStrings: true });
-    this.#folder = options.folder;
+    this.#start = options.start;
     this.#after = options.after;
     this.#statementTimeoutMs = options.statementTimeoutMs;
     this.gone = this.#left.promise;
@@ -43,15 +43,21 @@ export class EmbeddedStream extends Duplex {
 
   /** Called by pg in place of a socket's own `connect`. */
   connect(): this {
-    void this.#after.then(() => {
-      if (this.destroyed) return this.#left.resolve();
-      this.#start();
-    });
+    Promise.all([this.#start, this.#after]).then(
+      ([workerData]) => {
+        if (this.destroyed) return this.#left.resolve();
+        this.#enter(workerData);
+      },
+      error => {
+        this.#left.resolve();
+        this.destroy(this.#stopped(error));
+      },
+    );
     return this;
   }
 
-  #start(): void {
-    const worker = new Worker(WORKER, { workerData: { folder: this.#folder } });
+  #enter(workerData: WorkerStart): void {
+    const worker = new Worker(WORKER, { workerData });
     this.#worker = worker;
     worker.on('message', (message: FromWorker) => this.#hear(message));
     worker.on('error', error => this.destroy(this.#stopped(error)));

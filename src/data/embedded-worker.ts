@@ -1,15 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
-import type { FromWorker, ToWorker } from './embedded-protocol.ts';
+import type { FromWorker, ToWorker, WorkerStart } from './embedded-protocol.ts';
 
 /** Bytes gathered before they are handed over: a message a row would drown the main thread. */
 const HAND_OVER_BYTES = 128 * 1024;
 
 const port = parentPort!;
+const { folder, engine, buffersMb } = workerData as WorkerStart;
 const base = await PGlite.create({
-  dataDir: (workerData as { folder: string }).folder,
+  dataDir: folder,
   extensions: { vector },
+  pgliteWasmModule: engine,
+  startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${buffersMb}MB`],
 });
 port.on('message', (message: ToWorker) => {
   void (message.kind === 'close' ? close() : answer(message.bytes));

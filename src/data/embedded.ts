@@ -11,16 +11,21 @@ import { createBaseFolder } from './template.ts';
  * The base of a home, in `home/database`, for this process alone. Safe against the death of the process at any moment, not
  * against power loss (PGlite runs without fsync). Throws `home_in_use`, and `config_invalid` for a home that cannot be written.
  */
-export async function embeddedDriver(options: { home: string; statementTimeoutMs: number }): Promise<Driver> {
+export async function embeddedDriver(options: {
+  home: string;
+  statementTimeoutMs: number;
+  longLived?: boolean;
+}): Promise<Driver> {
   const lock = await enterHome(options.home);
   const folder = join(options.home, 'database');
+  // Compiles while the folder is made.
+  const driver = folderDriver({ ...options, folder });
   try {
     if (!existsSync(folder)) await createBaseFolder(folder);
   } catch (error) {
     lock[Symbol.dispose]();
     throw error;
   }
-  const driver = folderDriver({ folder, statementTimeoutMs: options.statementTimeoutMs });
   return {
     ...driver,
     async close() {

@@ -8,7 +8,7 @@ import { serverDriver } from './server.ts';
 
 /**
  * Where the base is. `statementTimeoutMs` bounds each statement of svod's own; foreign ones get their own bound. `longLived`:
- * this process will ask so much of the embedded engine that optimising it pays.
+ * this process will ask so much of the embedded engine that optimising it pays, and memory for a large part of the base.
  */
 export type DatabaseOptions =
   | {
@@ -31,7 +31,7 @@ export async function openDatabase(options: DatabaseOptions, deps: { logger: Log
   if (options.kind === 'embedded' && !options.longLived) compileQuickly();
   const driver =
     options.kind === 'embedded'
-      ? await embeddedDriver({ home: options.home, statementTimeoutMs })
+      ? await embeddedDriver({ ...options, statementTimeoutMs })
       : await serverDriver({ url: options.url, statementTimeoutMs });
   const db = new PooledDatabase(driver, deps);
   try {
