@@ -1,3 +1,4 @@
+import { remember } from '../remember.ts';
 import { knownWord } from '../values/cells.ts';
 import { parseEmail, parsePhone } from '../values/contacts.ts';
 import { detectDateOrder, parseDate } from '../values/dates.ts';
@@ -17,22 +18,47 @@ export interface Look {
   readonly strict: boolean;
 }
 
+/** The values of one column (about a hundred, empty ones left out), read once for all the fields they are held against. */
+export interface ColumnValues {
+  readonly values: readonly string[];
+  readonly number: (value: string) => number | null;
+  readonly isPhone: (value: string) => boolean;
+  /** Years of the days among the values that are days. */
+  readonly years: () => readonly number[];
+}
+
 const NOTHING: Look = { fit: null, proof: 0, strict: false };
 
-/** Judges the values of one column (about a hundred, empty ones left out) against a field. `companies` are known slugs and names. */
+/** `latestYear` is the last that a two-digit year may stand for. */
+export function columnValues(values: readonly string[], latestYear: number): ColumnValues {
+  let years: readonly number[] | null = null;
+  return {
+    values,
+    number: remember(text => parseNumber(text)),
+    isPhone: remember(text => !/[\p{L}@]{4,}/u.test(text) && parsePhone(text) !== null),
+    years() {
+      years ??= readYears(values, latestYear);
+      return years;
+    },
+  };
+}
+
+/** Judges the values of a column against a field. `companies` are known slugs and names. */
 export function lookAt(
-  values: readonly string[],
+  column: ColumnValues,
   field: ImportField,
   vocabulary: Vocabulary,
   now: { readonly year: number },
   companies: ReadonlySet<string> = new Set(),
 ): Look {
+  const { values } = column;
   if (values.length === 0) return NOTHING;
+  const years = (fits: (year: number) => boolean) => column.years().filter(fits).length / values.length;
   const share = (test: (value: string) => boolean) => shareOf(values, test);
   switch (field.look) {
     case 'phone':
       return {
-        fit: share(value => !/[\p{L}@]{4,}/u.test(value) && parsePhone(value) !== null),
+        fit: share(column.isPhone),
         proof: 0.7,
         strict: true,
       };
@@ -40,20 +66,20 @@ export function lookAt(
       return { fit: share(value => parseEmail(value) !== null), proof: 0.8, strict: true };
     case 'birth_date':
       return {
-        fit: years(values, now.year, year => year >= 1915 && year <= now.year - 10),
-        proof: years(values, now.year, year => year < 2005) > 0.5 ? 0.55 : 0,
+        fit: years(year => year >= 1915 && year <= now.year - 10),
+        proof: years(year => year < 2005) > 0.5 ? 0.55 : 0,
         strict: true,
       };
     case 'deal_date':
       return {
-        fit: years(values, now.year, year => year >= 1990 && year <= now.year + 2),
+        fit: years(year => year >= 1990 && year <= now.year + 2),
         proof: 0,
         strict: true,
       };
     case 'integer':
       return {
         fit: share(value => {
-          const number = parseNumber(value);
+          const number = column.number(value);
           const [least, most] = field.range ?? [0, Number.MAX_SAFE_INTEGER];
           return number !== null && Number.isInteger(number) && number >= least && number <= most;
         }),
@@ -61,7 +87,7 @@ export function lookAt(
         strict: true,
       };
     case 'money':
-      return { fit: share(value => parseNumber(value) !== null), proof: 0, strict: true };
+      return { fit: share(value => column.number(value) !== null), proof: 0, strict: true };
     case 'full_name':
       return { fit: fullNameShare(values, vocabulary), proof: 0.65, strict: true };
     case 'first_name':
@@ -86,7 +112,7 @@ export function lookAt(
       return { fit: letters < 0.7 ? 0 : Math.max(ending, 0.4), proof: ending > 0.7 ? 0.6 : 0, strict: true };
     }
     case 'gender':
-      return known(values, 'gender', vocabulary, /^[12]$/.test(values[0] ?? '') ? 0 : 0.6, true);
+      return known(column, 'gender', vocabulary, /^[12]$/.test(values[0] ?? '') ? 0 : 0.6, true);
     case 'city':
       return cityLook(values, vocabulary);
     case 'address':
@@ -113,7 +139,7 @@ export function lookAt(
         strict: true,
       };
     case 'words':
-      return known(values, field.field, vocabulary, 0.55, false);
+      return known(column, field.field, vocabulary, 0.55, false);
     case 'text':
       return { fit: share(value => /\p{L}/u.test(value)), proof: 0, strict: true };
     case 'company':
@@ -138,13 +164,12 @@ function shareOf(values: readonly string[], test: (value: string) => boolean): n
   return fitting / values.length;
 }
 
-function years(values: readonly string[], latest: number, fits: (year: number) => boolean): number {
+function readYears(values: readonly string[], latestYear: number): number[] {
   const order = detectDateOrder(values);
-  const hits = values.filter(value => {
-    const date = parseDate(value, order, latest);
-    return date !== null && fits(Number(date.slice(0, 4)));
-  });
-  return hits.length / values.length;
+  return values
+    .map(value => parseDate(value, order, latestYear))
+    .filter(date => date !== null)
+    .map(date => Number(date.slice(0, 4)));
 }
 
 function fullNameShare(values: readonly string[], vocabulary: Vocabulary): number {
@@ -166,7 +191,7 @@ function cityLook(values: readonly string[], vocabulary: Vocabulary): Look {
 
 /** Words of a closed set. Other words do not rule the field out, because every company has its own. */
 function known(
-  values: readonly string[],
+  { values, number }: ColumnValues,
   field: string,
   vocabulary: Vocabulary,
   proof: number,
@@ -175,7 +200,7 @@ function known(
   const group = vocabulary.values.get(field);
   if (!group) return NOTHING;
   const share = shareOf(values, value => knownWord(value, group) !== null);
-  if (share < 0.2 && shareOf(values, value => parseNumber(value) !== null) > 0.8)
+  if (share < 0.2 && shareOf(values, value => number(value) !== null) > 0.8)
     return { fit: 0, proof: 0, strict: true };
   return { fit: strict ? share : Math.max(share, 0.35), proof: share > 0.8 ? proof : 0, strict };
 }

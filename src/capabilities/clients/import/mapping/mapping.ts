@@ -3,7 +3,7 @@ import type { RawRow } from '../reading/raw-table.ts';
 import type { DealKind, ImportField, Vocabulary } from '../vocabulary.ts';
 import { assign } from './assignment.ts';
 import { createHeaderJudge, type HeaderJudge, tokenize } from './header-score.ts';
-import { lookAt } from './looks.ts';
+import { type ColumnValues, columnValues, lookAt } from './looks.ts';
 
 /** Where one column goes, and how that was decided. */
 export interface ColumnMapping {
@@ -56,7 +56,9 @@ export function proposeMapping(input: MappingInput): ColumnMapping[] {
   const judge = input.judge ?? createHeaderJudge(input.vocabulary, fields, input.deal);
   const single = fields.filter(field => !field.many);
   const many = fields.filter(field => field.many);
-  const samples = headers.map((_, column) => columnSample(input.sample, column, input.vocabulary));
+  const samples = headers.map((_, column) =>
+    columnValues(columnSample(input.sample, column, input.vocabulary), input.year),
+  );
 
   const pinned = new Map<number, string | null>();
   for (const [column, header] of headers.entries()) {
@@ -115,7 +117,7 @@ const NO_SCORE: ColumnScore = { score: 0, by: 'none' };
 
 function scoreColumn(
   header: string,
-  values: readonly string[],
+  values: ColumnValues,
   field: ImportField,
   judge: HeaderJudge,
   input: MappingInput,
