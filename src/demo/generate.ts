@@ -35,7 +35,7 @@ export function generateDemo({ seed, today, people: count }: DemoOptions): DemoD
   return {
     people,
     registers,
-    touches: makeTouches(random, people, registers, Math.round(count * 1.33), today),
+    touches: makeTouches(new Random(seed + 1), people, registers, today),
     calls: makeCalls(random, people, registers, Math.round(count / 30), today),
   };
 }

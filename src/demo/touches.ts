@@ -1,7 +1,8 @@
-import { addDays, daysBetween, yearOf } from './dates.ts';
+import { addDays, daysBetween } from './dates.ts';
 import { DEMO_COMPANIES, type DemoCompany, type Person } from './people.ts';
 import type { Random } from './random.ts';
 import type { Register } from './registers/register.ts';
+import { wishFor } from './wishes.ts';
 
 export type Outcome = 'converted' | 'interested' | 'declined' | 'ignored' | 'no_answer';
 
@@ -16,82 +17,83 @@ export interface Touch {
   readonly outcome: Outcome;
 }
 
+/** Offers that a person gets in the time that the demo looks back on, from all companies. */
+const OFFERS_A_PERSON = 6;
+const LOOK_BACK_DAYS = 550;
+/** Offers of one company this close tire. */
+const LATELY_DAYS = 120;
+
+type Offer = Omit<Touch, 'outcome'> & { readonly owner: number };
+
 /**
- * Offers of the last year and a half with outcomes that follow from traits known before the offer, so that a lead model
- * has something true to learn; about one in seven is converted, and an honest share of the rest is plain luck.
+ * Offers of the last year and a half with outcomes that follow from what was known before the offer (`wishes.ts`), so that a
+ * lead model has something true to learn; about one in seven is converted, and an honest share of the rest is plain luck. Nobody
+ * is offered again what they took. Oldest first.
  */
 export function makeTouches(
   random: Random,
   people: readonly Person[],
   registers: readonly Register[],
-  count: number,
   today: string,
 ): Touch[] {
+  const signed = signedDays(people, registers);
+  /** By company and person, the days of offers so far and how the last one ended. */
+  const past = new Map<string, { readonly days: string[]; last: Outcome }>();
+  return makeOffers(random, people, registers, today).flatMap(({ owner, ...offer }) => {
+    const { offeredBy, offeredOn, channel } = offer;
+    const key = `${offeredBy} ${owner}`;
+    const before = past.get(key) ?? null;
+    if (before?.last === 'converted') return [];
+    const person = people[owner] as Person;
+    const wish = wishFor(offeredBy, {
+      person,
+      on: offeredOn,
+      signedOn: signed[owner] ?? [],
+      lastOutcome: before?.last ?? null,
+      lately: before?.days.filter(day => daysBetween(day, offeredOn) <= LATELY_DAYS).length ?? 0,
+    });
+    const outcome = answer(random, wish + channelFit(channel, person), channel);
+    past.set(key, { days: [...(before?.days ?? []), offeredOn], last: outcome });
+    return [{ ...offer, outcome }];
+  });
+}
+
+/** To whom, by whom, how and when; a company writes to its own clients a little more often than to others. */
+function makeOffers(
+  random: Random,
+  people: readonly Person[],
+  registers: readonly Register[],
+  today: string,
+): Offer[] {
   const places = registers.flatMap(register =>
     register.owners.map((owner, index) => ({ company: register.company, row: index + 1, owner })),
   );
-  const offersSoFar = new Map<string, number>();
-  return Array.from({ length: count }, () => {
+  return Array.from({ length: OFFERS_A_PERSON * people.length }, (): Offer => {
     const { company, row, owner } = random.pick(places);
-    const person = people[owner] as Person;
-    const offeredBy = random.chance(0.16) ? company : random.pick(DEMO_COMPANIES);
-    const channel: Touch['channel'] = random.chance(person.age > 55 ? 0.6 : 0.38) ? 'phone' : 'email';
-    const offeredOn = addDays(today, -random.int(3, 550));
-    const offers = offersSoFar.get(`${offeredBy}${owner}`) ?? 0;
-    offersSoFar.set(`${offeredBy}${owner}`, offers + 1);
-    const wish = wishFor(offeredBy, person, today) - 0.4 * offers + channelFit(channel, person);
+    const { age } = people[owner] as Person;
     return {
-      offeredBy,
+      owner,
+      offeredBy: random.chance(0.16) ? company : random.pick(DEMO_COMPANIES),
       sourceCompany: company,
       sourceRow: row,
-      channel,
-      offeredOn,
-      outcome: answer(random, wish, channel),
+      channel: random.chance(age > 55 ? 0.6 : 0.38) ? 'phone' : 'email',
+      offeredOn: addDays(today, -random.int(3, LOOK_BACK_DAYS)),
     };
-  }).sort((one, other) => daysBetween(other.offeredOn, one.offeredOn));
+  }).sort((one, other) => one.offeredOn.localeCompare(other.offeredOn));
 }
 
-/** Log-odds that the person takes the company's offer. */
-function wishFor(offeredBy: DemoCompany, person: Person, today: string): number {
-  const carAge = person.car ? yearOf(today) - person.car.year : null;
-  const business = person.job === 'ИП' || person.job === 'Собственное дело';
-  const known = person.companies.includes(offeredBy) ? 0.5 : 0;
-  switch (offeredBy) {
-    case 'expobank':
-      return (
-        known -
-        2.4 +
-        (person.age < 45 ? 0.5 : 0) +
-        (person.ownsHome ? 0 : 0.8) +
-        0.3 * Math.min(person.children, 2)
-      );
-    case 'd2':
-      return known - 2.7 + (carAge !== null && carAge <= 4 ? 1.2 : 0) + (person.family === 'Женат' ? 0.5 : 0);
-    case 'expocar':
-      return (
-        known -
-        2.9 +
-        (carAge === null ? 0.2 : Math.min(1.8, carAge * 0.16)) +
-        (person.income > 130_000 ? 0.6 : 0)
-      );
-    case 'autoexpress':
-      return known - 2.5 + (carAge !== null && carAge >= 7 ? 0.9 : 0) + (person.income < 90_000 ? 0.5 : -0.3);
-    case 'hvoya':
-      return (
-        known -
-        2.9 +
-        Math.min(1.4, person.income / 200_000) +
-        (person.children > 0 ? 0.6 : 0) +
-        (person.city.pay > 1.2 ? 0.3 : 0)
-      );
-    case 'leasing':
-      return known - 3.1 + (business ? 1.9 : 0) + (carAge !== null && carAge >= 4 ? 0.4 : 0);
+/** The days on which each person signed something, in no order. */
+function signedDays(people: readonly Person[], registers: readonly Register[]): string[][] {
+  const days = people.map((): string[] => []);
+  for (const { owners, signedOn } of registers) {
+    for (const [row, owner] of owners.entries()) days[owner]?.push(signedOn[row] as string);
   }
+  return days;
 }
 
 function channelFit(channel: Touch['channel'], person: Person): number {
-  if (channel === 'phone') return person.age > 50 ? 0.4 : -0.1;
-  return person.age < 40 ? 0.3 : -0.2;
+  if (channel === 'phone') return person.age > 50 ? 0.2 : -0.1;
+  return person.age < 40 ? 0.2 : -0.1;
 }
 
 function answer(random: Random, wish: number, channel: Touch['channel']): Outcome {

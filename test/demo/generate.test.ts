@@ -6,6 +6,7 @@ import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoFiles, writeDemoFiles } from '../../src/demo/files.ts';
 import { type DemoData, generateDemo } from '../../src/demo/generate.ts';
+import type { Person } from '../../src/demo/people.ts';
 
 const options = { seed: 7, today: '2026-11-23', people: 3000 } as const;
 
@@ -116,26 +117,77 @@ describe('the offers and calls', () => {
     for (const call of data.calls) expect(call.sourceRow).toBeLessThanOrEqual(sizes.get(call.company) ?? 0);
   });
 
-  it('end as the traits say: leasing sells to businesses, the insurer to owners of fresh cars', () => {
+  const business = ({ job }: Person) => job === 'ИП' || job === 'Собственное дело';
+  const carIs = (person: Person, test: (years: number) => boolean) =>
+    person.car !== null && test(2026 - person.car.year);
+
+  it.each<[string, string, (person: Person) => boolean, (person: Person) => boolean]>([
+    ['leasing', 'people in business', business, person => !business(person)],
+    [
+      'd2',
+      'owners of fresh cars',
+      person => carIs(person, years => years <= 3),
+      person => !carIs(person, years => years <= 6),
+    ],
+    [
+      'expobank',
+      'young people who rent',
+      ({ age, ownsHome }) => age < 35 && !ownsHome,
+      ({ age, ownsHome }) => age >= 50 && ownsHome,
+    ],
+    [
+      'expocar',
+      'owners of old cars who earn well',
+      person => carIs(person, years => years >= 6) && person.income > 110_000,
+      person => person.income <= 110_000,
+    ],
+    [
+      'autoexpress',
+      'owners of old cars who earn little',
+      person => carIs(person, years => years >= 6) && person.income < 70_000,
+      person => person.income > 120_000,
+    ],
+    [
+      'hvoya',
+      'families that earn well',
+      ({ income, children }) => income > 130_000 && children > 0,
+      ({ income, children }) => income < 80_000 && children === 0,
+    ],
+  ])(
+    'end as the traits say: %s sells twice as often to %s as to others, and never to all of them',
+    (company, _, likely, others) => {
+      const ownerOf = new Map(
+        data.registers.flatMap(register =>
+          register.owners.map((owner, index) => [`${register.company} ${index + 1}`, owner] as const),
+        ),
+      );
+      const rate = (test: (person: Person) => boolean) => {
+        const offers = data.touches.filter(touch => {
+          const person = data.people[ownerOf.get(`${touch.sourceCompany} ${touch.sourceRow}`) ?? -1];
+          return touch.offeredBy === company && person !== undefined && test(person);
+        });
+        return offers.filter(touch => touch.outcome === 'converted').length / offers.length;
+      };
+      expect(rate(likely)).toBeGreaterThan(2 * rate(others));
+      expect(rate(likely)).toBeLessThan(0.6);
+    },
+  );
+
+  it('come in their order, and are not made again to whoever took one', () => {
+    const days = data.touches.map(touch => touch.offeredOn);
+    expect(days).toEqual([...days].sort());
     const ownerOf = new Map(
       data.registers.flatMap(register =>
         register.owners.map((owner, index) => [`${register.company} ${index + 1}`, owner] as const),
       ),
     );
-    const rate = (company: string, test: (person: DemoData['people'][number]) => boolean) => {
-      const offers = data.touches.filter(touch => {
-        const person = data.people[ownerOf.get(`${touch.sourceCompany} ${touch.sourceRow}`) ?? -1];
-        return touch.offeredBy === company && person !== undefined && test(person);
-      });
-      return offers.filter(touch => touch.outcome === 'converted').length / offers.length;
-    };
-    const business = (job: string) => job === 'ИП' || job === 'Собственное дело';
-    expect(rate('leasing', person => business(person.job))).toBeGreaterThan(
-      2 * rate('leasing', person => !business(person.job)),
-    );
-    expect(rate('d2', person => (person.car?.year ?? 0) >= 2023)).toBeGreaterThan(
-      1.5 * rate('d2', person => person.car === null),
-    );
+    const taken = new Set<string>();
+    for (const touch of data.touches) {
+      const key = `${touch.offeredBy} ${ownerOf.get(`${touch.sourceCompany} ${touch.sourceRow}`)}`;
+      expect(taken.has(key), key).toBe(false);
+      if (touch.outcome === 'converted') taken.add(key);
+    }
+    expect(taken.size).toBeGreaterThan(100);
   });
 
   it('are converted about one time in seven, and only calls go unanswered', () => {
