@@ -186,12 +186,19 @@ class ThreadProgress implements Progress {
     );
   }
 
+  /** A status alone is read after the app's name, as in "Svod is thinking"; a message of loading stands by itself, as a step does. */
   #status(text: string): Promise<void> {
+    const status = cut(text, LIMITS.status);
     return this.#try('assistant.threads.setStatus', method =>
       this.#api.call(
         this.#place,
         method,
-        { channel_id: this.#place.channel, thread_ts: this.#thread, status: cut(text, LIMITS.status) },
+        {
+          channel_id: this.#place.channel,
+          thread_ts: this.#thread,
+          status,
+          ...(status === '' ? {} : { loading_messages: [status] }),
+        },
         { answer: done, repeatable: true },
       ),
     );

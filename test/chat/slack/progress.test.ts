@@ -54,7 +54,12 @@ describe('a turn at work', () => {
       { channel_id: 'C1', thread_ts: '1.2', status: 'active', initiator_user_id: 'U1' },
     ]);
     expect(slack.of('assistant.threads.setStatus')).toEqual([
-      { channel_id: 'C1', thread_ts: '1.2', status: 'Смотрю в базу' },
+      {
+        channel_id: 'C1',
+        thread_ts: '1.2',
+        status: 'Смотрю в базу',
+        loading_messages: ['Смотрю в базу'],
+      },
       { channel_id: 'C1', thread_ts: '1.2', status: '' },
     ]);
     expect(methods()).not.toContain('chat.startStream');

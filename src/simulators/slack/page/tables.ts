@@ -11,7 +11,7 @@ export function plainTable(block: JsonObject, names: Names): HTMLElement {
   const settings = listAt(block, 'column_settings');
   const align = (column: number) => String(objectAt({ of: settings[column] }, 'of').align ?? 'left');
   const cell = (tag: 'th' | 'td') => (one: unknown, column: number) =>
-    h(tag, { class: `align-${align(column)}` }, cellNode(one, names));
+    h(tag, { class: `align-${align(column)}` }, h('div', { class: 'cell' }, cellNode(one, names)));
   return h(
     'div',
     { class: 'table-scroll' },
@@ -71,7 +71,7 @@ export function dataTable(block: JsonObject, names: Names, ui: Ui): HTMLElement 
         h(
           column === rowHead ? 'th' : 'td',
           { scope: column === rowHead ? 'row' : null, class: numeric[column] ? 'align-right' : null },
-          cellNode(one, names),
+          h('div', { class: 'cell' }, cellNode(one, names)),
         ),
       ),
     );

@@ -110,7 +110,7 @@ function tableElement(block: RichBlockTable, context: RichContext): HTMLElement 
         h(
           cell.is_header ? 'th' : 'td',
           { class: `${cell.align} ${cell.valign}`, colspan: cell.colspan, rowspan: cell.rowspan },
-          ...richText(cell.text, context),
+          h('div', { class: 'cell' }, ...richText(cell.text, context)),
         ),
       ),
     ),
