@@ -55,7 +55,7 @@ async function run(
   await matchWhatWaits(app, context, progress);
   progress(words.preparing);
   // Not before: what loads meanwhile keeps this thread from the rows that the base waits for.
-  await Promise.all([app.assistant(), import('../chat/web/server.ts')]);
+  await Promise.all([app.directRoom(), import('../chat/web/server.ts')]);
   progress(null);
   if (context.signal.aborted) return;
   await using simulated = await simulateMessengers(app, wanted, context);

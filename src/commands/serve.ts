@@ -26,6 +26,7 @@ export async function serveUntilStopped(
   await using messengers = options.messengers ? await app.openMessengers(options.messengers) : null;
   await using page = await startWeb({
     assistant: await app.assistant(),
+    room: await app.directRoom(),
     config,
     logger,
     examples: async language => (await app.catalogue()).examples[language],

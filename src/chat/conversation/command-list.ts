@@ -5,7 +5,7 @@ import { chatCommandWords } from '../../words/chat-commands.ts';
 export interface ListedCommand {
   readonly name: string;
   readonly description: Readonly<Record<Language, string>>;
-  /** Works in a private conversation only. */
+  /** Works in a private conversation only: those of admins do. */
   readonly privateOnly?: boolean;
 }
 

@@ -5,6 +5,7 @@ import { chatAccessWords } from '../../words/chat-access.ts';
 import { chatCommandWords } from '../../words/chat-commands.ts';
 import { accessCard } from './access-cards.ts';
 import { waitingRequests } from './access-requests.ts';
+import { answerOf } from './answer-data.ts';
 import { sayExport } from './answer-export.ts';
 import { latestAnswer } from './answer-latest.ts';
 import { sayApprovals } from './approvals.ts';
@@ -119,9 +120,13 @@ async function saySql(encounter: MemberEncounter): Promise<void> {
 
 async function exportLatest(encounter: MemberEncounter, argument: string): Promise<void> {
   const words = chatWords[encounter.language];
-  const format = EXPORT_FORMATS.find(one => one === argument.toLowerCase());
+  const [word = '', answer] = argument.split(/\s+/);
+  const format = EXPORT_FORMATS.find(one => one === word.toLowerCase());
   if (!format) return sayText(encounter, words.exportUsage);
-  const found = await latestAnswer(encounter, ({ sql, columns }) => sql !== null && columns !== null);
+  // The page's buttons stand under answers of any age, and name theirs.
+  const found = answer
+    ? await answerOf(encounter, { answer })
+    : await latestAnswer(encounter, ({ sql, columns }) => sql !== null && columns !== null);
   if (!found) return sayText(encounter, words.nothingToExport);
   await sayExport(encounter, found, format);
 }

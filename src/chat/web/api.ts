@@ -8,18 +8,24 @@ import type { Language } from '../../capabilities/tool.ts';
 import { AppError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { webWords } from '../../words/web.ts';
+import type { DirectRoom } from '../direct-room.ts';
 import { createRateBound } from '../rate.ts';
-import { askStream, PAGE_ROWS } from './ask.ts';
 import { describeError } from './errors.ts';
 import { createMadeFiles } from './made-files.ts';
-import type { StartData, WebError } from './wire.ts';
+import { readJson, refuse } from './requests.ts';
+import { turnRoutes } from './turns.ts';
+import { PAGE_ROWS } from './web-port.ts';
+import type { StartData } from './wire.ts';
 
 export interface ApiDeps {
   readonly assistant: Assistant;
+  readonly room: DirectRoom;
   readonly logger: Logger;
   readonly timeZone: string;
-  readonly start: (language: Language) => Promise<StartData>;
+  readonly start: (language: Language, actor: Actor) => Promise<StartData>;
   readonly languageOf: (c: Context) => Language;
+  /** The language that the person chose to be answered in. */
+  readonly answersIn: (c: Context) => Language | null;
   readonly actorOf: (c: Context) => Actor;
   /** Whose bounds a request counts against. */
   readonly personOf: (c: Context) => string;
@@ -34,13 +40,7 @@ export interface Limits {
 
 const LIMITS: Limits = { questionsPerMinute: 40, questionsAtOnce: 4, otherPerMinute: 240 };
 const MAX_BODY_BYTES = 64 * 1024;
-const MAX_QUESTION_LENGTH = 2000;
 
-const askRequest = z.object({
-  threadId: z.uuid().nullable(),
-  text: z.string().trim().min(1),
-  model: z.literal('embedded').optional(),
-});
 const feedbackRequest = z.object({
   answerId: z.uuid(),
   verdict: z.enum(['up', 'down']),
@@ -52,12 +52,9 @@ export function createApi(deps: ApiDeps): Hono {
   const limits = { ...LIMITS, ...deps.limits };
   const questionBound = createRateBound({ perMinute: limits.questionsPerMinute, burst: 12 });
   const otherBound = createRateBound({ perMinute: limits.otherPerMinute, burst: 60 });
-  const running = new Map<string, number>();
   const files = createMadeFiles();
   const api = new Hono();
   const words = (c: Context) => webWords[deps.languageOf(c)];
-  const refuse = (c: Context, status: 400 | 413 | 429, code: string, message: string, extra = {}) =>
-    c.json({ code, message, ...extra } satisfies WebError, status);
 
   api.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: c => refuse(c, 413, 'usage', words(c).tooBig) }));
   api.use(async (c, next) => {
@@ -73,37 +70,9 @@ export function createApi(deps: ApiDeps): Hono {
     return c.json(body, status);
   });
 
-  api.get('/start', async c => c.json(await deps.start(deps.languageOf(c))));
+  api.get('/start', async c => c.json(await deps.start(deps.languageOf(c), deps.actorOf(c))));
 
-  api.post('/ask', async c => {
-    const request = askRequest.safeParse(await readJson(c));
-    if (!request.success) return refuse(c, 400, 'usage', words(c).badRequest);
-    if (request.data.text.length > MAX_QUESTION_LENGTH) {
-      return refuse(c, 400, 'usage', words(c).tooLong(MAX_QUESTION_LENGTH));
-    }
-    const person = deps.personOf(c);
-    if ((running.get(person) ?? 0) >= limits.questionsAtOnce) {
-      return refuse(c, 429, 'usage', words(c).tooMany);
-    }
-    running.set(person, (running.get(person) ?? 0) + 1);
-    const visitor = { actor: deps.actorOf(c), language: deps.languageOf(c) };
-    const { threadId, text, model } = request.data;
-    const stream = askStream({ threadId, text, ...(model && { model }) }, visitor, {
-      answer: (message, listen, signal) => deps.assistant.answer(message, listen, signal),
-      describe: error => describeError(error, visitor.language, deps.logger).body,
-      publish: reply => files.publish(reply, visitor.actor),
-      ended: () => {
-        const left = (running.get(person) ?? 1) - 1;
-        if (left > 0) running.set(person, left);
-        else running.delete(person);
-      },
-    });
-    // `X-Accel-Buffering` keeps nginx from holding the progress lines back.
-    return c.body(stream, 200, {
-      'Content-Type': 'application/x-ndjson; charset=utf-8',
-      'X-Accel-Buffering': 'no',
-    });
-  });
+  api.route('/', turnRoutes({ ...deps, files, atOnce: limits.questionsAtOnce }));
 
   api.post('/feedback', async c => {
     const given = feedbackRequest.safeParse(await readJson(c));
@@ -155,12 +124,6 @@ export function createApi(deps: ApiDeps): Hono {
     return sendFile(c, file.name, file.mediaType, file.bytes);
   });
   return api;
-}
-
-async function readJson(c: Context): Promise<unknown> {
-  // The type is asked for because a form of another site cannot send it without a preflight.
-  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) return null;
-  return c.req.json().catch(() => null);
 }
 
 /** The name in both forms of RFC 6266: plain letters for old readers, UTF-8 for the rest. */

@@ -26,7 +26,9 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 export const ENTRY_URL = addressOf(ENTRY);
 export const STYLE_URLS = [
   ...COMMON_STYLE_URLS,
-  ...['base', 'layout', 'turn', 'table', 'chart', 'dialog'].map(name => `/assets/page/${name}.css`),
+  ...['base', 'layout', 'turn', 'message', 'table', 'chart', 'dialog'].map(
+    name => `/assets/page/${name}.css`,
+  ),
 ];
 export const FONT_URLS = ['cyrillic', 'latin'].map(
   subset => `/assets/fonts/onest-${subset}-wght-normal.woff2`,

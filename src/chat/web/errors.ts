@@ -30,9 +30,10 @@ export function describeError(
   const reference = randomBytes(3).toString('hex');
   logger.error({ reference, code: known.code, cause: traceOf(known.cause ?? known) }, 'a web request failed');
   const detail = known.code === 'internal' ? {} : known.detail;
+  const code = known.code === 'not_allowed' && known.detail.reason === 'approval' ? 'approval' : known.code;
   return {
     status: STATUS[known.code] ?? 500,
-    body: { code: known.code, message: errorSentence(known.code, detail, language), reference },
+    body: { code, message: errorSentence(known.code, detail, language), reference },
   };
 }
 

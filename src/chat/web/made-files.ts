@@ -3,24 +3,48 @@ import { basename } from 'node:path';
 import type { Actor } from '../../access/actor.ts';
 import type { Reply } from '../../assistant/message.ts';
 import { AppError } from '../../errors.ts';
+import type { AttachedFile, ReadAttached } from '../port.ts';
 import type { WebReply } from './wire.ts';
 
 const MAX_FILES = 500;
+const MAX_BYTES = 64 * 1024 * 1024;
+
+interface MadeFile {
+  readonly actor: Actor;
+  readonly name: string;
+  readonly mediaType: string;
+  /** On disk, where it is cleaned after a day, or here. */
+  readonly from: { readonly path: string } | { readonly bytes: Uint8Array<ArrayBuffer> };
+}
 
 /**
- * Files that answers came with. The page is told an address by answer, never a path, and only who got the answer may fetch
- * it. Kept for the life of the process: the files themselves are cleaned after a day.
+ * Files that answers and messages came with. The page is told an address, never a path, and only who got the answer may fetch
+ * it. Kept for the life of the process, the oldest let go where they come to too much.
  */
 export function createMadeFiles() {
-  const made = new Map<string, { actor: Actor; file: NonNullable<Reply['file']> }>();
+  const made = new Map<string, MadeFile>();
+  let heldBytes = 0;
+
+  function keep(id: string, file: MadeFile): string {
+    const before = made.get(id);
+    if (before) heldBytes -= sizeOf(before);
+    made.set(id, file);
+    heldBytes += sizeOf(file);
+    while (made.size > 1 && (made.size > MAX_FILES || heldBytes > MAX_BYTES)) {
+      const [oldest, gone] = made.entries().next().value ?? ['', file];
+      made.delete(oldest);
+      heldBytes -= sizeOf(gone);
+    }
+    return `/api/files/${id}`;
+  }
+
   return {
     publish(reply: Reply, actor: Actor): WebReply {
       const { file, chart, ...rest } = reply;
       // An answer comes with a file or with a picture, never with both.
       const kept = file ?? (chart && { name: `${chart.kind}.png`, mediaType: 'image/png', path: chart.png });
-      if (kept) made.set(reply.id, { actor, file: kept });
-      if (made.size > MAX_FILES) made.delete(made.keys().next().value ?? '');
       const url = `/api/files/${reply.id}`;
+      if (kept) keep(reply.id, { actor, name: kept.name, mediaType: kept.mediaType, from: kept });
       return {
         ...rest,
         file: file && { name: basename(file.name), url },
@@ -28,19 +52,33 @@ export function createMadeFiles() {
       };
     },
 
+    /** Keeps a message's file beyond the message; null where it is gone already. */
+    async attach(file: AttachedFile, actor: Actor, read: ReadAttached): Promise<string | null> {
+      const { fileId, name, mediaType } = file;
+      if (made.has(fileId)) return `/api/files/${fileId}`;
+      const bytes = await read(fileId).catch(() => null);
+      return bytes && keep(fileId, { actor, name, mediaType, from: { bytes } });
+    },
+
     /** Throws `not_found` for another's file and for one that is gone. */
-    async read(answerId: string, actor: Actor) {
-      const found = made.get(answerId);
+    async read(id: string, actor: Actor) {
+      const found = made.get(id);
       const gone = () => new AppError('not_found', 'no such made file', { detail: { what: '' } });
       if (!found || found.actor.role !== actor.role || found.actor.company !== actor.company) throw gone();
-      const bytes = await readFile(found.file.path).catch(() => {
-        throw gone();
-      });
-      return {
-        bytes: new Uint8Array(bytes),
-        mediaType: found.file.mediaType,
-        name: basename(found.file.name),
-      };
+      const { name, mediaType, from } = found;
+      const bytes =
+        'bytes' in from
+          ? from.bytes
+          : await readFile(from.path).catch(() => {
+              throw gone();
+            });
+      return { bytes: new Uint8Array(bytes), mediaType, name: basename(name) };
     },
   };
+}
+
+export type MadeFiles = ReturnType<typeof createMadeFiles>;
+
+function sizeOf({ from }: MadeFile): number {
+  return 'bytes' in from ? from.bytes.byteLength : 0;
 }

@@ -12,16 +12,20 @@ import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { webWords } from '../../words/web.ts';
+import { listedCommands } from '../conversation/command-list.ts';
+import type { DirectRoom } from '../direct-room.ts';
 import { createApi, type Limits } from './api.ts';
 import { loadAssets, moduleUrls } from './assets.ts';
 import { describeError } from './errors.ts';
 import { knownHost, sameSiteOnly, securityHeaders } from './security.ts';
 import { chatDocument, noticeDocument } from './shell.ts';
 import { createDoor } from './sign-in.ts';
-import { visitorLanguage, visitorTheme } from './visitor.ts';
+import { answerLanguage, visitorLanguage, visitorTheme } from './visitor.ts';
 
 export interface WebDeps {
   readonly assistant: Assistant;
+  /** Takes what people say and press. */
+  readonly room: DirectRoom;
   readonly config: Config;
   readonly logger: Logger;
   /** Questions that this deployment's base answers, best first; three are shown at once. */
@@ -99,13 +103,18 @@ export async function createWebApp(deps: WebDeps): Promise<Hono> {
     '/api',
     createApi({
       assistant: deps.assistant,
+      room: deps.room,
       logger,
       timeZone: config.timeZone,
       languageOf,
+      answersIn: answerLanguage,
       actorOf: c => deps.actorFor?.(c.req.raw) ?? GROUP_ADMIN,
       personOf: c => door.sessionOf(c) ?? addressOf(c),
-      start: async language => ({
+      start: async (language, { role }) => ({
         examples: await deps.examples(language),
+        commands: listedCommands()
+          .filter(({ privateOnly }) => !privateOnly || role === 'admin')
+          .map(({ name, description }) => ({ name, description: description[language] })),
         model:
           config.model.kind === 'embedded' ? 'embedded' : `${config.model.provider}:${config.model.name}`,
         timeZone: config.timeZone,

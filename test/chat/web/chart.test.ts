@@ -22,6 +22,7 @@ describe.skipIf(!chromiumPath)(`charts on the page${browserNote}`, () => {
     await insertPeople(app.db, people(200));
     server = await startWeb({
       assistant: await app.assistant(),
+      room: await app.directRoom(),
       config,
       logger: app.logger,
       examples: async language => (await app.catalogue()).examples[language],

@@ -16,10 +16,12 @@ import {
   tableCells,
   type WatchedPage,
 } from './support/browser.ts';
+import { roomBase } from './support/room.ts';
 import { ScriptedAssistant } from './support/scripted-assistant.ts';
 
 /** What the page does with answers of every kind; `talk.test.ts` has the real assistant and base behind it. */
 describe.skipIf(!chromiumPath)(`the chat page${browserNote}`, () => {
+  const base = roomBase();
   let browser: Browser;
   const servers: WebServer[] = [];
   let opened: WatchedPage[] = [];
@@ -39,6 +41,7 @@ describe.skipIf(!chromiumPath)(`the chat page${browserNote}`, () => {
   async function visit(assistant: ScriptedAssistant, options: Parameters<typeof openPage>[2] = {}, env = {}) {
     const server = await startWeb({
       assistant,
+      room: await base.room(assistant),
       config: readConfig({ SVOD_HTTP_PORT: '0', ...env }),
       logger: createLogger('silent'),
       examples: async language =>
@@ -424,8 +427,10 @@ describe.skipIf(!chromiumPath)(`the chat page${browserNote}`, () => {
 
   test('signs in with the key and out again', async () => {
     const token = 'correct-horse-battery';
+    const assistant = answering({ text: 'Готово' });
     const server = await startWeb({
-      assistant: answering({ text: 'Готово' }),
+      assistant,
+      room: await base.room(assistant),
       config: readConfig({ SVOD_HTTP_PORT: '0', SVOD_WEB_TOKEN: token }),
       logger: createLogger('silent'),
       examples: async () => [],

@@ -12,8 +12,10 @@ import { readConfig } from '../../../src/config.ts';
 import { AppError } from '../../../src/errors.ts';
 import { createLogger } from '../../../src/log.ts';
 import { http, post } from './support/http.ts';
+import { roomBase } from './support/room.ts';
 import { ScriptedAssistant } from './support/scripted-assistant.ts';
 
+const base = roomBase();
 const open: WebServer[] = [];
 afterEach(async () => {
   for (const server of open.splice(0)) await server.close();
@@ -26,6 +28,7 @@ async function serveWith(
   const { env, ...deps } = overrides;
   const server = await startWeb({
     assistant,
+    room: await base.room(assistant),
     config: readConfig({ SVOD_HTTP_PORT: '0', ...env }),
     logger: createLogger('silent'),
     examples: async language => (language === 'ru' ? ['Сколько клиентов?'] : ['How many clients?']),

@@ -64,6 +64,7 @@ describe.skipIf(!chromiumPath)(`a conversation with the real base in a browser${
     expect(summary?.rowsAdded).toBe(17);
     server = await startWeb({
       assistant: await app.assistant(),
+      room: await app.directRoom(),
       config,
       logger,
       examples: async language => (await app.catalogue()).examples[language],

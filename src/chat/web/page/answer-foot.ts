@@ -1,6 +1,6 @@
 import { fill, h } from '../../../browser/page/dom.ts';
-import type { Answer } from './answer.ts';
-import { download, send } from './api.ts';
+import type { Answer, AnswerActions } from './answer.ts';
+import { download, RequestFailed, send } from './api.ts';
 import { iconButton } from './button.ts';
 import { reasonDialog } from './dialog.ts';
 import { icon } from './icons.ts';
@@ -8,7 +8,7 @@ import { highlightSql } from './sql.ts';
 import { type Ui, wordsOf } from './ui.ts';
 
 /** What can be done with an answer: see its statement, take it along, say whether it was good. */
-export function answerFoot(answer: Answer, ui: Ui): HTMLElement {
+export function answerFoot(answer: Answer, actions: Pick<AnswerActions, 'askForFile'>, ui: Ui): HTMLElement {
   const hasRows = answer.sql !== null && answer.kind === 'answer';
   const statement = answer.sql ? statementBlock(answer.sql, ui) : null;
   return h(
@@ -18,8 +18,7 @@ export function answerFoot(answer: Answer, ui: Ui): HTMLElement {
       'div',
       { class: 'actions' },
       statement?.button,
-      hasRows && downloadButton('CSV', `/api/export/${answer.id}.csv`, ui, ui.words.exportCsv),
-      hasRows && downloadButton('XLSX', `/api/export/${answer.id}.xlsx`, ui, ui.words.exportXlsx),
+      ...(hasRows ? exportButtons(answer, actions, ui) : []),
       h('span', { class: 'spring' }),
       h(
         'div',
@@ -30,6 +29,20 @@ export function answerFoot(answer: Answer, ui: Ui): HTMLElement {
     ),
     statement?.panel,
   );
+}
+
+function exportButtons(
+  { id }: Answer,
+  { askForFile }: Pick<AnswerActions, 'askForFile'>,
+  ui: Ui,
+): HTMLElement[] {
+  const { exportCsv, exportXlsx } = ui.words;
+  const button = (format: 'csv' | 'xlsx', title: string) =>
+    downloadButton(format.toUpperCase(), `/api/export/${id}.${format}`, ui, {
+      title,
+      onApproval: () => askForFile(id, format, title),
+    });
+  return [button('csv', exportCsv), button('xlsx', exportXlsx)];
 }
 
 function statementBlock(sql: string, ui: Ui) {
@@ -69,15 +82,22 @@ async function copied(text: string, shown: HTMLElement): Promise<boolean> {
   return document.execCommand('copy');
 }
 
-/** Saves what the address gives; a failure is told in words. */
-export function downloadButton(label: string, url: string, ui: Ui, title = label): HTMLButtonElement {
+/** Saves what the address gives; a failure is told in words. What another person has to allow first is `onApproval`'s. */
+export function downloadButton(
+  label: string,
+  url: string,
+  ui: Ui,
+  { title = label, onApproval }: { title?: string; onApproval?: () => void } = {},
+): HTMLButtonElement {
   const button = iconButton('download', label, async () => {
     button.disabled = true;
     ui.say(ui.words.exporting);
     try {
       ui.toast(ui.words.exported(await download(url)));
     } catch (error) {
-      ui.toast(wordsOf(error, ui));
+      const waits = error instanceof RequestFailed && error.error?.code === 'approval';
+      if (waits && onApproval) onApproval();
+      else ui.toast(wordsOf(error, ui));
     } finally {
       button.disabled = false;
     }

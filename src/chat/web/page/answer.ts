@@ -33,6 +33,8 @@ export interface AnswerActions {
   /** Asks one of the offered readings. */
   choose(option: string): void;
   retry(model?: 'embedded'): void;
+  /** Asks for a file that another person has to allow first. */
+  askForFile(answerId: string, format: 'csv' | 'xlsx', label: string): void;
   /** False once the conversation has gone on: offered readings die then. */
   readonly isLast: boolean;
   readonly question: string;
@@ -65,7 +67,7 @@ export function answerCard(answer: Answer, actions: AnswerActions, ui: Ui): HTML
       : tableBlock(answer, actions, ui),
     fileBlock(answer, ui),
     optionsBlock(answer, actions, ui),
-    answerFoot(answer, ui),
+    answerFoot(answer, actions, ui),
   );
 }
 

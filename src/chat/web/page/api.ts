@@ -1,4 +1,4 @@
-import type { AskEvent, AskRequest, WebError } from '../wire.ts';
+import type { AskEvent, AskRequest, FormRequest, PressRequest, WebError } from '../wire.ts';
 
 /** A failure that already has words; the server wrote them. */
 export class RequestFailed extends Error {
@@ -10,9 +10,15 @@ export class RequestFailed extends Error {
   }
 }
 
-/** Lines of the answer as they come. Rejects with `RequestFailed`, or `AbortError` when stopped. */
-export async function* ask(request: AskRequest, signal: AbortSignal): AsyncGenerator<AskEvent> {
-  const response = await call('POST', '/api/ask', request, signal);
+/** What a person does, and where it is sent. */
+export type Called =
+  | { readonly path: '/api/ask'; readonly request: AskRequest }
+  | { readonly path: '/api/press'; readonly request: PressRequest }
+  | { readonly path: '/api/form'; readonly request: FormRequest };
+
+/** Lines of what comes of it, as they come. Rejects with `RequestFailed`, or `AbortError` when stopped. */
+export async function* talk(called: Called, signal: AbortSignal): AsyncGenerator<AskEvent> {
+  const response = await call('POST', called.path, called.request, signal);
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   if (!reader) throw new RequestFailed(null);
   let buffered = '';

@@ -7,7 +7,7 @@ const REASONS = ['numbers', 'misread', 'incomplete', 'unclear', 'other'] as cons
 /** Asks before something is lost; true when the person went on. */
 export function confirmDialog(title: string, text: string, yes: string, ui: Ui): Promise<boolean> {
   const go = h('button', { type: 'submit', value: 'yes', class: 'button danger' }, yes);
-  return show(title, ui, [h('p', { class: 'dialog-text' }, text)], go).then(value => value === 'yes');
+  return dialog(title, ui, [h('p', { class: 'dialog-text' }, text)], go).then(value => value === 'yes');
 }
 
 /** What was wrong with an answer; null when the person thought better of it. */
@@ -34,7 +34,7 @@ export async function reasonDialog(ui: Ui): Promise<string | null> {
     const chosen = REASONS.find(name => choices.some(choice => isChosen(choice, name)));
     return [chosen && words.reasons[chosen], more.value.trim()].filter(Boolean).join(': ');
   };
-  const value = await show(words.reasonTitle, ui, fields, go, () => {
+  const value = await dialog(words.reasonTitle, ui, fields, go, () => {
     if (reason() !== '') return true;
     problem.textContent = words.pickReason;
     return false;
@@ -47,14 +47,14 @@ function isChosen(choice: HTMLElement, name: string): boolean {
 }
 
 /** The browser's own dialog: it keeps the keyboard inside, closes on Escape and gives the focus back. */
-function show(
+export function dialog(
   title: string,
   ui: Ui,
   content: readonly HTMLElement[],
   go: HTMLButtonElement,
   mayGo: () => boolean = () => true,
 ): Promise<string> {
-  const leave = () => dialog.close('');
+  const leave = () => element.close('');
   const form = h(
     'form',
     { method: 'dialog', class: 'dialog-form', novalidate: true },
@@ -76,22 +76,22 @@ function show(
       go,
     ),
   );
-  const dialog = h('dialog', { class: 'dialog', 'aria-labelledby': 'dialog-title' }, form);
+  const element = h('dialog', { class: 'dialog', 'aria-labelledby': 'dialog-title' }, form);
   form.addEventListener('submit', event => {
     const pressed = event.submitter instanceof HTMLButtonElement ? event.submitter.value : '';
     if (pressed === 'yes' && !mayGo()) event.preventDefault();
   });
   // A click on the dialog itself is one on its backdrop: the form covers the rest.
-  dialog.addEventListener('click', event => {
-    if (event.target === dialog) dialog.close('');
+  element.addEventListener('click', event => {
+    if (event.target === element) element.close('');
   });
-  document.body.append(dialog);
-  dialog.showModal();
+  document.body.append(element);
+  element.showModal();
   form.querySelector<HTMLElement>('input, .dialog-actions button')?.focus();
   return new Promise(resolve => {
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      resolve(dialog.returnValue);
+    element.addEventListener('close', () => {
+      element.remove();
+      resolve(element.returnValue);
     });
   });
 }

@@ -1,5 +1,5 @@
 import { fill, h } from '../../../browser/page/dom.ts';
-import type { StartData, WebThread } from '../wire.ts';
+import type { StartData, WebMail, WebThread } from '../wire.ts';
 import { getJson, send } from './api.ts';
 import { createComposer } from './composer.ts';
 import { createConversation } from './conversation.ts';
@@ -8,13 +8,20 @@ import { createRail } from './rail.ts';
 import { createUi, mountNotices, type Notices, type Ui, wordsOf } from './ui.ts';
 import { welcome } from './welcome.ts';
 
+const MAIL_EVERY_MS = 15_000;
 const narrow = matchMedia('(max-width: 860px)');
 
 await openPage(document.getElementById('app') as HTMLElement, mountNotices());
 
 /** Puts the page together. It is drawn again as a whole when the language changes; the conversation stays as it is. */
 async function openPage(root: HTMLElement, notices: Notices) {
-  let start: StartData = { examples: [], model: 'embedded', timeZone: 'UTC', canSignOut: false };
+  let start: StartData = {
+    examples: [],
+    commands: [],
+    model: 'embedded',
+    timeZone: 'UTC',
+    canSignOut: false,
+  };
   let problem: unknown = null;
   try {
     start = await getJson<StartData>('/api/start');
@@ -23,6 +30,7 @@ async function openPage(root: HTMLElement, notices: Notices) {
   }
   let ui = createUi(notices, start.timeZone);
   let threads: readonly WebThread[] = [];
+  let isReading = false;
   let parts = layOut();
 
   const conversation = createConversation(
@@ -34,12 +42,18 @@ async function openPage(root: HTMLElement, notices: Notices) {
         showAddress(threadId);
         void refreshThreads();
       },
-      running: isRunning => parts.composer.setRunning(isRunning),
+      running: isRunning => {
+        parts.composer.setRunning(isRunning);
+        const isLost = document.activeElement === document.body;
+        // On a phone the field would bring up the keyboard, over what has just come.
+        if (!isRunning && isLost && !narrow.matches) parts.composer.focus();
+      },
+      beginAnew: begin,
     },
   );
 
   function layOut() {
-    const composer = createComposer(ui, {
+    const composer = createComposer(ui, start.commands, {
       ask: question => void conversation.run(question),
       stop: () => conversation.stop(),
       lastQuestion: () => conversation.lastQuestion,
@@ -136,6 +150,16 @@ async function openPage(root: HTMLElement, notices: Notices) {
     parts.rail.show(threads, conversation.threadId);
   }
 
+  /** What was said meanwhile, such as a word on what waited for approval: shown first, let go then. */
+  async function readMail() {
+    if (document.visibilityState !== 'visible' || isReading) return;
+    isReading = true;
+    const mail = await getJson<WebMail[]>('/api/mail').catch(() => []);
+    conversation.receive(mail);
+    if (mail.length > 0) await send('POST', '/api/mail', { ids: mail.map(({ id }) => id) }).catch(() => {});
+    isReading = false;
+  }
+
   const addressed = () => /^\/c\/([0-9a-f-]{36})$/.exec(location.pathname)?.[1] ?? null;
   narrow.addEventListener('change', () => setRail(false));
   addEventListener('popstate', () => {
@@ -156,6 +180,9 @@ async function openPage(root: HTMLElement, notices: Notices) {
   else conversation.draw();
   await refreshThreads();
   if (!narrow.matches) parts.composer.focus();
+  await readMail();
+  setInterval(() => void readMail(), MAIL_EVERY_MS);
+  document.addEventListener('visibilitychange', () => void readMail());
 }
 
 function showAddress(threadId: string | null) {

@@ -56,6 +56,11 @@ export function createUi(
   return { language, theme: shownTheme(), words: webWords[language], timeZone, ...notices };
 }
 
+/** Keeps the language that a person chose to be answered in; null leaves it to what they ask. */
+export function rememberAnswers(language: Language | null): void {
+  remember('svod-answers', language ?? '');
+}
+
 /** The server's words for a failure, or the page's own where there is no server. */
 export function wordsOf(error: unknown, ui: Ui): string {
   return (error instanceof RequestFailed && error.error?.message) || ui.words.lost;
