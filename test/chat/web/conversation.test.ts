@@ -160,7 +160,7 @@ describe('what the page shares with every messenger', () => {
       account: 'T024BE7LD:U0G9QF9C6',
     };
     await admin.fill(opened?.form.id ?? '', { ...values, name: ' ' });
-    expect(admin.reads).toBe('«Имя»: это поле нужно заполнить.');
+    expect(admin.reads).toBe('«Имя»: это поле нужно заполнить. Откройте форму ещё раз.');
     await admin.fill(opened?.form.id ?? '', values);
     expect(admin.reads).toBe('Добавлен участник Пётр Новый: маркетолог, Экспобанк.');
     expect(await memberByIdentity(base.db, 'slack', values.account)).toMatchObject({ role: 'marketer' });
