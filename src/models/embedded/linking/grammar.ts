@@ -43,7 +43,7 @@ const ROLES: readonly (readonly [Role, string])[] = [
   ],
   [
     { role: 'mostOf' },
-    'больше всего|больше всех|чаще всего|чаще всех|чаще других|чаще остальных|most often|most frequently|most of all|the most often|максимальное количество|наибольшее количество|наибольшее число|максимальное число|самое большое количество|the largest number|the highest number|the most number|the greatest number|largest number|highest number|biggest number|большинство',
+    '=чаще|больше всего|больше всех|чаще всего|чаще всех|чаще других|чаще остальных|most often|most frequently|most of all|the most often|максимальное количество|наибольшее количество|наибольшее число|максимальное число|самое большое количество|the largest number|the highest number|the most number|the greatest number|largest number|highest number|biggest number|большинство',
   ],
   [
     { role: 'leastOf' },
@@ -160,7 +160,7 @@ const ROLES: readonly (readonly [Role, string])[] = [
   ],
   [
     { role: 'missing' },
-    '=без|=without|lacking|lack|lacks|missing|с пустым|с пустой|с незаполненным|не оставил|не оставили|не оставила|не указал|не указали|не указала|не имеет|не имеют|has no|have no|had no|with no|having no|don t have|doesn t have|do not have|does not have|did not leave|didn t leave|не предоставил|не предоставили|не дал|не дали|have not given|has not given|did not give|didn t give|did not provide|didn t provide|haven t given|with missing|with unknown|с неизвестным|с неизвестной|не заполнил|не заполнили|не сообщил|не сообщили|не хватает|не знаем|мы не знаем|never left|never gave|empty|not left|с отсутствующим|with an empty|with empty|not provide|не давал|не давали|нет данных о|нет данных об|нет информации о|no data on|нет сведений о|lack a|missing a',
+    '=без|ни одного|ни одной|ни единого|нет ни одного|нет ни одной|нет ни единого|не имеет ни одного|не имеют ни одного|не было ни одного|не было ни одной|не было ни единого|=without|lacking|lack|lacks|missing|с пустым|с пустой|с незаполненным|не оставил|не оставили|не оставила|не указал|не указали|не указала|не имеет|не имеют|has no|have no|had no|with no|having no|don t have|doesn t have|do not have|does not have|did not leave|didn t leave|не предоставил|не предоставили|не дал|не дали|have not given|has not given|did not give|didn t give|did not provide|didn t provide|haven t given|with missing|with unknown|с неизвестным|с неизвестной|не заполнил|не заполнили|не сообщил|не сообщили|не хватает|не знаем|мы не знаем|never left|never gave|empty|not left|с отсутствующим|with an empty|with empty|not provide|не давал|не давали|нет данных о|нет данных об|нет информации о|no data on|нет сведений о|lack a|missing a',
   ],
   [
     { role: 'unset' },

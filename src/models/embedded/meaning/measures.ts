@@ -141,9 +141,17 @@ export function implyMeasures(
       if (['same', 'up'].includes(roadBetween(catalogue, main, column.relation)?.kind ?? ''))
         shown.push(column);
       else problems.push({ kind: 'no-figure', at: mention.at });
-    } else problems.push({ kind: 'no-figure', at: mention.at });
+    } else if (!datesAPeriod(settling, mention.columns)) problems.push({ kind: 'no-figure', at: mention.at });
   }
   return shown;
+}
+
+/** «сколько клиентов 1990 года рождения»: the column says what the period beside it is of. */
+function datesAPeriod({ frame }: Settling, columns: readonly ColumnRef[]): boolean {
+  return frame.atoms.some(
+    atom =>
+      atom.kind === 'period' && atom.columns.some(dated => columns.some(column => sameRef(column, dated))),
+  );
 }
 
 /** The figure told in another unit: `divide` 12 turns months into years, others scale numbers. */

@@ -40,6 +40,7 @@ export function readAggregate(reading: Reading, at: number): number | null {
     target = skipPassing(items, target + 1);
   const target0 = items[target];
   if (hasRole(target0, 'by') && wanted.length > 0) return finishOnPrevious(reading, wanted, place);
+  if (looksBack(reading, at)) return finishOnPrevious(reading, wanted, place);
   const columns = columnsAt(target0);
   const isSumOnly = wanted.length === 1 && wanted[0]!.fn === 'sum';
   if (isSumOnly && columnsAt(items[at]).length > 0) {
@@ -126,6 +127,14 @@ export function readAggregate(reading: Reading, at: number): number | null {
     return place;
   }
   return finishOnPrevious(reading, wanted, place);
+}
+
+/** «сколько ночей в среднем живут в отеле», «на какой срок в среднем берут кредит»: said as an adverb, of the figure before it. */
+function looksBack({ items, frame, catalogue }: Reading, at: number): boolean {
+  if (!/^(в среднем|on average)$/i.test(items[at]!.text)) return false;
+  if (frame.counts && frame.measures.at(-1)?.fn === 'sum') return true;
+  const said = frame.columns.findLast(mention => !mention.used);
+  return said?.columns.some(ref => columnOf(catalogue, ref).type === 'number') === true;
 }
 
 /** Figures whose column was said before them («доход: средний и максимальный») or will be taken from the previous question. */

@@ -17,6 +17,7 @@ export function readSenses(reading: Reading, at: number): number | null {
   const values = sensesOf(item, 'value');
   if (
     sensesOf(item, 'vague').length > 0 &&
+    !ranksByIt(reading, at) &&
     values.every(
       ({ relation }) =>
         relation !== reading.catalogue.defaultRelation &&
@@ -73,6 +74,13 @@ export function readSenses(reading: Reading, at: number): number | null {
     return at + 1;
   }
   return at + 1;
+}
+
+/** «самые старые клиенты»: a word too vague for a condition is an order where a superlative asks for the most of it. */
+function ranksByIt({ items, most }: Reading, at: number): boolean {
+  const item = items[at];
+  const measured = sensesOf(item, 'more').length + sensesOf(item, 'less').length > 0;
+  return measured && most !== null && sensesOf(items[skipPassing(items, at + 1)], 'relation').length > 0;
 }
 
 /** "neither a car nor …": a thing without a word of its own in the data is known by a column that would be filled. */

@@ -56,6 +56,8 @@ export function readRest(reading: Reading, at: number): number {
       )
     ) {
       // A preposition here: no number follows.
+    } else if (role === 'between' && comparesValues(reading, at)) {
+      // «разница в доходе между Москвой и Казанью»: a preposition of the comparison.
     } else if (
       role === 'cmp' ||
       role === 'between' ||
@@ -72,6 +74,11 @@ export function readRest(reading: Reading, at: number): number {
     if (role !== 'skip') break;
   }
   return at + 1;
+}
+
+/** Values to compare follow, in a question that compares. */
+function comparesValues({ items, frame }: Reading, at: number): boolean {
+  return frame.compare && sensesOf(items[skipPassing(items, at + 1)], 'value').length > 0;
 }
 
 /** «ипотека есть, а страхования жизни у них нет»: a denial at the end of a clause is about what it closes. */

@@ -1,6 +1,7 @@
 import { columnOf } from '../../../catalog/catalogue.ts';
 import { hasRole, sensesOf } from '../linking/items.ts';
 import type { Reading } from './frame.ts';
+import { asksPluralGroup } from './plurals.ts';
 
 /** A name that says more than its column («премия»: the amount of an insurance) brings its condition with it. */
 export function addNarrowings({ items, frame }: Reading): void {
@@ -58,6 +59,20 @@ export function groupByHead({ frame, catalogue }: Reading): void {
   if (!head || rows.length > 0) return;
   head.used = true;
   frame.groups.push({ columns: head.columns, at: head.at });
+}
+
+/** «какие машины чаще покупают», "the most common car": a thing that the data knows by a column is told apart by it. */
+export function groupByThing(reading: Reading): void {
+  const { frame, items } = reading;
+  const counts = frame.rankings.some(ranking => ranking.by.kind === 'count' && ranking.by.relation === null);
+  if (!counts || !frame.which || frame.groups.length + frame.mentions.length > 0) return;
+  const at = items.findIndex(item => sensesOf(item, 'light').some(sense => sense.known));
+  const [thing] =
+    at < 0 ? [] : sensesOf(items[at], 'light').flatMap(sense => (sense.known ? [sense.known] : []));
+  if (!thing) return;
+  frame.groups.push({ columns: [thing], at });
+  if (asksPluralGroup(reading))
+    frame.rankings = frame.rankings.map(ranking => ({ ...ranking, plural: true }));
 }
 
 /** "top clients" says nothing of the order: it is as vague as "best". */

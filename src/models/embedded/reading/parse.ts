@@ -11,7 +11,7 @@ import { readRest } from './connectives.ts';
 import { readCount } from './counts.ts';
 import { emptyFrame, type Frame, type Reading } from './frame.ts';
 import { readBy, readPer, readWhich } from './groups.ts';
-import { addNarrowings, groupByHead, markBareTop } from './implied.ts';
+import { addNarrowings, groupByHead, groupByThing, markBareTop } from './implied.ts';
 import { addPeriod } from './periods.ts';
 import { readMissing, readPresent } from './presence.ts';
 import { readSuperlative, readTop } from './rankings.ts';
@@ -42,6 +42,7 @@ export function frameOf({ text, catalogue, today }: Question): Frame {
   addNarrowings(reading);
   for (let at = 0; at < items.length; ) at = Math.max(at + 1, step(reading, at));
   groupByHead(reading);
+  groupByThing(reading);
   markBareTop(reading);
   if (reading.negated) reading.frame.loose.push(reading.negated);
   return reading.frame;
