@@ -15,6 +15,8 @@ export default defineConfig({
     // needs what Vite's own loader is for, mocked modules.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     maxWorkers: 2,
+    // As `compileQuickly` has it for a short process of the program; some files parse SQL before they open a base.
+    execArgv: ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'],
     // Several tests start whole processes, which a loaded machine takes ten seconds for: this only bounds what hangs.
     testTimeout: 90_000,
     hookTimeout: 180_000,

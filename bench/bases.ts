@@ -29,7 +29,7 @@ export async function serverBase(url: string | null): Promise<Base & { readonly 
   const base = new URL(`/${name}`, server).href;
   return {
     url: base,
-    options: { kind: 'server', url: base },
+    options: { kind: 'server', url: base, longLived: true },
     async [Symbol.asyncDispose]() {
       await onServer(admin, `drop database if exists ${name} with (force)`);
       await own?.[Symbol.asyncDispose]();

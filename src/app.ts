@@ -53,7 +53,7 @@ export interface App extends AsyncDisposable {
 }
 
 export interface AppOptions {
-  /** The process goes on for hours, or loads large files: its embedded engine is worth optimising. */
+  /** The process goes on for hours, or loads large files: its WebAssembly is worth optimising. */
   readonly longLived?: boolean;
   /** Keeps a language model's answers, so that the same request is not paid for twice: for evals only. */
   readonly modelCache?: BaseCache;
@@ -63,10 +63,11 @@ export interface AppOptions {
 export async function openApp(config: Config, options: AppOptions = {}): Promise<App> {
   const logger = createLogger(config.logLevel);
   const companies = await loadCompanies(join(config.catalogDir, 'companies.yaml'));
+  const { longLived = false } = options;
   const db = await openDatabase(
     config.secrets.databaseUrl === null
-      ? { kind: 'embedded', home: config.home, longLived: options.longLived ?? false }
-      : { kind: 'server', url: config.secrets.databaseUrl },
+      ? { kind: 'embedded', home: config.home, longLived }
+      : { kind: 'server', url: config.secrets.databaseUrl, longLived },
     { logger },
   );
   try {

@@ -8,7 +8,8 @@ import { serverDriver } from './server.ts';
 
 /**
  * Where the base is. `statementTimeoutMs` bounds each statement of svod's own; foreign ones get their own bound. `longLived`:
- * this process will ask so much of the embedded engine that optimising it pays, and memory for a large part of the base.
+ * this process will ask so much of WebAssembly, which the embedded engine is and the parser of SQL, that optimising it pays, and
+ * memory for a large part of the embedded base.
  */
 export type DatabaseOptions =
   | {
@@ -17,7 +18,12 @@ export type DatabaseOptions =
       readonly statementTimeoutMs?: number;
       readonly longLived?: boolean;
     }
-  | { readonly kind: 'server'; readonly url: string; readonly statementTimeoutMs?: number };
+  | {
+      readonly kind: 'server';
+      readonly url: string;
+      readonly statementTimeoutMs?: number;
+      readonly longLived?: boolean;
+    };
 
 /** Building the indexes of a large register is the longest thing svod itself asks for. */
 const STATEMENT_TIMEOUT_MS = 120_000;
@@ -28,7 +34,7 @@ const STATEMENT_TIMEOUT_MS = 120_000;
  */
 export async function openDatabase(options: DatabaseOptions, deps: { logger: Logger }): Promise<Database> {
   const statementTimeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
-  if (options.kind === 'embedded' && !options.longLived) compileQuickly();
+  if (!options.longLived) compileQuickly();
   const driver =
     options.kind === 'embedded'
       ? await embeddedDriver({ ...options, statementTimeoutMs })
