@@ -34,7 +34,10 @@ describeOnBothDatabases('a room that moves', base => {
     chat.port.fault = ({ text }) => (text === 'ответ на a' ? { silent: silent.promise } : null);
     for (const text of ['a', 'b', 'c']) await chat.room.accept(eventOf(text, text, { place: 'old' }));
     await chat.port.called(1);
-    await until(async () => (await chat.room.counts()).waiting === 0);
+    await until(async () => {
+      const { waiting, running } = await chat.room.counts();
+      return waiting + running === 0; // all of them answered, and the first answer under way
+    });
     await moveQueued(base.db, move);
     await moveQueued(base.db, move);
     silent.resolve();
