@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { keepCompiledCode } from './src/compiled-code.ts';
+import { LongFilesFirst } from './test/support/long-files-first.ts';
 import { keepTemporaryFilesInMemory } from './test/support/temporary-folder.ts';
 
 // The tests' processes keep compiled code where the program keeps it: each file of tests is a process that loads it all.
@@ -15,6 +16,7 @@ export default defineConfig({
     // needs what Vite's own loader is for, mocked modules.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     maxWorkers: 2,
+    sequence: { sequencer: LongFilesFirst },
     // As `compileQuickly` has it for a short process of the program; some files parse SQL before they open a base.
     execArgv: ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'],
     // Several tests start whole processes, which a loaded machine takes ten seconds for: this only bounds what hangs.
