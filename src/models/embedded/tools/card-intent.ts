@@ -19,9 +19,12 @@ const CARD_AFTER = new RegExp(
   'iu',
 );
 
-/** «покажи клиента Иванова», "show client 42", «кто такая Соколова Анна». */
+const TELL =
+  '(?:расскажи(?:те)?|что\\s+(?:(?:ты|мы|вы)\\s+)?(?:известно|знаем|знаешь|знаете)|tell|what\\s+do\\s+(?:we|you)\\s+know)';
+
+/** «покажи клиента Иванова», "show client 42", «кто такая Соколова Анна», «расскажи о клиенте 42». */
 const NAMED_CLIENT = new RegExp(
-  `^(?:${SHOW}\\s+(?:${TO}\\s+)?${CLIENT}|кто\\s+так(?:ой|ая)(?:\\s+${CLIENT})?|who\\s+is(?:\\s+${CLIENT})?)(?:\\s*${NUMBER})?(?:\\s+|(?<=[№#]))(.+)$`,
+  `^(?:${SHOW}\\s+(?:${TO}\\s+)?${CLIENT}|${TELL}\\s+(?:${TO}\\s+)?(?:об?о?|про|about)(?:\\s+(?:the\\s+)?${CLIENT})?|кто\\s+так(?:ой|ая)(?:\\s+${CLIENT})?|who\\s+is(?:\\s+${CLIENT})?)(?:\\s*${NUMBER})?(?:\\s+|(?<=[№#]))(.+)$`,
   'iu',
 );
 
@@ -37,7 +40,8 @@ export interface CardRequest {
 
 /**
  * Whose card a text asks for, or null. After the word "card" anything is a name or number; after a bare "client" only what
- * can be nothing else: a number, a telephone, an address, or words that `isKnown` (the catalogue) has no meaning for.
+ * can be nothing else: a number, a telephone, an address, or a name: words of which `isKnown` (the catalogue) has no meaning
+ * for one at least, and for the others only where they are written as names («Иванов Пётр»).
  */
 export function readCardRequest(text: string, isKnown: (word: string) => boolean): CardRequest | null {
   const plain = text
@@ -49,7 +53,8 @@ export function readCardRequest(text: string, isKnown: (word: string) => boolean
   const who = NAMED_CLIENT.exec(plain)?.[1]?.trim();
   if (who === undefined) return null;
   const words = who.split(' ');
-  const isName = NAME.test(who) && !words.some(isKnown);
+  const isName =
+    NAME.test(who) && !words.every(isKnown) && words.every(word => !isKnown(word) || /^\p{Lu}/u.test(word));
   return ID.test(who) || CONTACT.test(who) || isName ? requested(who) : null;
 }
 

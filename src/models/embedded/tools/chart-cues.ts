@@ -27,7 +27,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
     'pie',
   ],
   [
-    /(точечн\p{L}+|диаграмм\p{L}* рассеяни\p{L}*|рассеяни\p{L}*)( диаграмм\p{L}*| график\p{L}*| карт\p{L}*)?|scatter[- ]?(plot|chart|graph|diagram)?s?/giu,
+    /(точечн\p{L}+|точками|диаграмм\p{L}* рассеяни\p{L}*|рассеяни\p{L}*)( диаграмм\p{L}*| график\p{L}*| карт\p{L}*)?|scatter[- ]?(plot|chart|graph|diagram)?s?/giu,
     'scatter',
   ],
   [

@@ -14,6 +14,9 @@ const KNOWN = new Set([
   'казани',
   'the',
   'oldest',
+  'пётр',
+  'клиентах',
+  'москве',
 ]);
 const read = (text: string) => readCardRequest(text, word => KNOWN.has(word.toLowerCase()));
 
@@ -30,6 +33,11 @@ test.each([
   ['карточка клиента соколовой анны', null, 'соколовой анны'],
   ["Ivanov's card", null, "Ivanov's"],
   ['кто такой Кузнецов', null, 'Кузнецов'],
+  ['кто такой Кузнецов Пётр', null, 'Кузнецов Пётр'],
+  ['расскажи о клиенте 42', 42, null],
+  ['расскажи мне про Кузнецова', null, 'Кузнецова'],
+  ['что мы знаем о клиенте 7', 7, null],
+  ['tell me about client 42', 42, null],
   ['карточка +7 916 123-45-12', null, '+7 916 123-45-12'],
   ['find client a.ivanov@mail.ru', null, 'a.ivanov@mail.ru'],
   ['покажи карточку клиента', null, null],
@@ -43,6 +51,9 @@ test.each([
   'who is older',
   'show client with the oldest car',
   'покажи клиентов из Казани',
+  'расскажи о клиентах из Казани',
+  'кузнецов из Казани',
+  'что известно о Москве',
   'сколько клиентов',
   'покажи клиента из Казани',
   'show clients',
