@@ -108,7 +108,11 @@ async function run(context: CommandContext, suite: Suite, options: EvalOptions):
 /** The questions, by the model that is set. */
 async function runAsk(context: CommandContext, app: App, options: EvalOptions): Promise<void> {
   const clients = await countClients(app.db);
-  if (clients === 0) context.notice(evalWords[context.language].emptyBase);
+  if (clients === 0) {
+    context.notice(evalWords[context.language].emptyBase);
+    process.exitCode = 1;
+    return;
+  }
   const { runAskEval } = await load('ask/run-ask-eval');
   const files = options.file ?? questionFiles();
   const report = await runAskEval({

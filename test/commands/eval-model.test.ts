@@ -48,16 +48,20 @@ afterAll(async () => {
   for (const path of [folder, calls]) await rm(path, { recursive: true, force: true });
 });
 
-async function evaluate(...args: string[]): Promise<string> {
+async function evaluate(
+  args: readonly string[],
+  of: Config = config,
+  notice: (line: string) => void = () => {},
+): Promise<string> {
   const printed: string[] = [];
   await using opened = new AsyncDisposableStack();
   const program = new CommandLine('eval', 'en').exitOverride();
   const context: CommandContext = {
-    config,
+    config: of,
     openApp: async ({ model, ...options } = {}): Promise<App> =>
-      opened.use(await openApp(model ? { ...config, model } : config, options)),
+      opened.use(await openApp(model ? { ...of, model } : of, options)),
     print: line => printed.push(line),
-    notice: () => {},
+    notice,
     language: 'en',
     tty: { stdout: false, stderr: false },
     signal: new AbortController().signal,
@@ -70,7 +74,7 @@ async function evaluate(...args: string[]): Promise<string> {
 it('asks any model, scores by the rows, keeps a report, and asks nothing twice', async () => {
   const report = join(folder, 'report.md');
   const args = ['ask', '--model', model, '--file', join(folder, 'cases.jsonl'), '--report', report];
-  const first = await evaluate(...args);
+  const first = await evaluate(args);
   expect(first).toMatch(/all +n +2 +right +50\.0%/);
   expect(first).toMatch(/calls: made 4, known 0/);
   expect(server.requests).toHaveLength(4);
@@ -79,14 +83,30 @@ it('asks any model, scores by the rows, keeps a report, and asks nothing twice',
   expect(text).toContain(
     '| value | 100.0 % of 1 (wrong 0, asked 0, failed 0) | 0.0 % of 1 (wrong 1, asked 0, failed 0) |',
   );
-  const again = await evaluate(...args);
+  const again = await evaluate(args);
   expect(again).toMatch(/all +n +2 +right +50\.0%/);
   expect(again).toMatch(/calls: made 0, known 4/);
   expect(server.requests).toHaveLength(4);
 }, 60_000);
 
+it('says in one sentence that there is nothing to compare with, and asks nothing', async () => {
+  const empty = readConfig({ SVOD_HOME: join(folder, 'empty'), SVOD_LOG_LEVEL: 'silent' });
+  const noticed: string[] = [];
+  const before = process.exitCode;
+  try {
+    const asked = ['ask', '--file', join(folder, 'cases.jsonl')];
+    expect(await evaluate(asked, empty, line => noticed.push(line))).toBe('');
+    expect(process.exitCode).toBe(1);
+  } finally {
+    process.exitCode = before;
+  }
+  expect(noticed).toEqual([
+    'There is nothing to compare answers with: the base has no clients. Load the registers first: svod import.',
+  ]);
+}, 60_000);
+
 it('says what a model is called by', async () => {
-  await expect(evaluate('ask', '--model', 'gpt')).rejects.toMatchObject({
+  await expect(evaluate(['ask', '--model', 'gpt'])).rejects.toMatchObject({
     code: 'usage',
     detail: { problem: expect.stringContaining('provider:model') },
   });
