@@ -62,7 +62,7 @@ async function adminOf(app: Awaited<ReturnType<CommandContext['openApp']>>, opti
 
 function tableOf(events: readonly SetAside[], { language, config }: CommandContext): string {
   const words = setAsideWords[language];
-  const names = ['reference', 'setAsideAt', 'platform', 'name', 'kind', 'said'] as const;
+  const names = ['reference', 'setAsideAt', 'platform', 'name', 'said'] as const;
   const columns = names.map(
     (name): TableColumn => ({
       name,
@@ -74,7 +74,9 @@ function tableOf(events: readonly SetAside[], { language, config }: CommandConte
   const rows = events.map(event =>
     names.map(name => {
       if (name === 'setAsideAt') return event.setAsideAt.toISOString();
-      if (name === 'kind') return words.kinds[event.kind];
+      if (name === 'platform') return event.platform.charAt(0).toUpperCase() + event.platform.slice(1);
+      // Five columns fit a terminal of 80; where nothing was said, what was done stands in place of it.
+      if (name === 'said') return event.said || words.kinds[event.kind];
       if (name === 'name') return event.name || event.account;
       return event[name];
     }),

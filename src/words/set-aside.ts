@@ -16,8 +16,7 @@ const ru = {
     setAsideAt: 'Отложено',
     platform: 'Откуда',
     name: 'Кто',
-    kind: 'Что',
-    said: 'Текст',
+    said: 'Что',
   },
   kinds: {
     text: 'сообщение',
@@ -47,8 +46,7 @@ const en: typeof ru = {
     setAsideAt: 'Set aside',
     platform: 'From',
     name: 'Who',
-    kind: 'What',
-    said: 'Text',
+    said: 'What',
   },
   kinds: {
     text: 'message',
