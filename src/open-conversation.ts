@@ -53,11 +53,21 @@ export async function openDirectRoom(
   { db, config: { language } }: Pick<ConversationParts, 'db' | 'config'>,
   handle: HandleEvent,
 ): Promise<DirectRoom> {
-  const [{ createDirectRoom }, { bindButtons }] = await Promise.all([
+  const [{ createDirectRoom }, { bindButtons }, { tellOfExpired }, { queueMessages }] = await Promise.all([
     import('./chat/direct-room.ts'),
     import('./chat/conversation/buttons.ts'),
+    import('./chat/conversation/expired-approvals.ts'),
+    import('./chat/queued-message.ts'),
   ]);
-  return createDirectRoom({ db, handle, bindButtons, language });
+  return createDirectRoom({
+    db,
+    handle,
+    bindButtons,
+    language,
+    // Where messengers run too, whoever is first tells; each is told once.
+    tidy: now =>
+      tellOfExpired({ db, now, language, post: async said => void (await queueMessages(db, said, now)) }),
+  });
 }
 
 function joinDomainsOf({ joinDomains }: Config, companies: readonly Company[]): readonly JoinDomain[] {

@@ -8,7 +8,8 @@ import { parseActor } from '../src/access/actor.ts';
 import { addMember, listMembers, removeMember } from '../src/access/members.ts';
 import { type App, openApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
-import type { MessengerSettings, Messengers, RoomTime } from '../src/messengers.ts';
+import { type MessengerSettings, type Messengers, openMessengers, type RoomTime } from '../src/messengers.ts';
+import { openConversation } from '../src/open-conversation.ts';
 import { insertPeople } from './capabilities/people-base.ts';
 import { type DatabaseUnderTest, describeOnServer } from './support/databases.ts';
 import { hurriedClock } from './support/hurried-clock.ts';
@@ -121,6 +122,11 @@ async function enrolMembers(app: App, platform: Surface['platform'], stage: Stag
   }
 }
 
+/** As in a process of its own: people of another messenger, who have the same numbers, have used up nothing in it. */
+function afresh(app: App) {
+  return { ...app, conversation: () => openConversation(app) };
+}
+
 async function openTelegram(
   app: App,
   framework: 'telegraf' | 'grammy',
@@ -141,7 +147,7 @@ async function openTelegram(
       filesDir: null,
     },
   };
-  const messengers = await app.openMessengers(settings, HURRIED);
+  const messengers = await openMessengers(afresh(app), settings, HURRIED);
   if (hook) hook.serve((request, response) => void messengers.telegram?.webhook?.node(request, response));
   return { stage, messengers };
 }
@@ -161,7 +167,8 @@ async function openSlack(app: App, mode: 'socket' | 'http') {
   const stage = await slackStage();
   const { app: registered, apiUrl } = stage.server;
   const path = '/slack/events';
-  const messengers = await app.openMessengers(
+  const messengers = await openMessengers(
+    afresh(app),
     {
       telegram: null,
       slack: {

@@ -21,7 +21,11 @@ export interface DirectRoomOptions {
   /** For people whose language is unknown. */
   readonly language: Language;
   readonly clock?: Clock;
+  /** What else is looked after when somebody asks for their mail, at most every ten minutes. */
+  readonly tidy?: (now: Date) => Promise<void>;
 }
+
+const TIDY_EVERY_MS = 10 * 60_000;
 
 /** One event of a surface of ours. */
 export interface DirectTurn {
@@ -54,6 +58,7 @@ export function createDirectRoom(options: DirectRoomOptions): DirectRoom {
   const { db, clock = systemClock } = options;
   const queue = new ThreadQueue();
   const running = new Map<string, AbortController>();
+  let tidiedAt = 0;
 
   return {
     async take(turn) {
@@ -75,10 +80,19 @@ export function createDirectRoom(options: DirectRoomOptions): DirectRoom {
         }
       });
     },
-    mail: (platform, conversations) => waitingMail(db, platform, conversations),
+    async mail(platform, conversations) {
+      await tidy(clock.now());
+      return waitingMail(db, platform, conversations);
+    },
     settle: messages => settleMail(db, messages, clock.now()),
     readAttached: attachedFiles(db),
   };
+
+  async function tidy(now: Date): Promise<void> {
+    if (now.getTime() - tidiedAt < TIDY_EVERY_MS) return;
+    tidiedAt = now.getTime();
+    await options.tidy?.(now);
+  }
 
   async function run({ event, direct, port: open }: DirectTurn, controller: AbortController): Promise<void> {
     const attached = new Map<string, Parameters<Exchange['attach']>[0]>();

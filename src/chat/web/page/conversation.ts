@@ -1,4 +1,3 @@
-import { fill, h } from '../../../browser/page/dom.ts';
 import type { WebForm, WebMail, WebTurn } from '../wire.ts';
 import { answerOfTurn } from './answer.ts';
 import { type Called, getJson, RequestFailed, talk } from './api.ts';
@@ -6,6 +5,7 @@ import { formDialog } from './form-dialog.ts';
 import { type MessageActions, shownMessage, spokenMessage } from './message.ts';
 import { PageRequest, type RequestPlace } from './request.ts';
 import { newTurn, spokenTurn, type Turn, turnElement } from './turn.ts';
+import { createTurnList } from './turn-list.ts';
 import { rememberAnswers, type Ui } from './ui.ts';
 
 interface ConversationHooks {
@@ -15,6 +15,13 @@ interface ConversationHooks {
   running(isRunning: boolean): void;
   /** The conversation is over: a new one begins. */
   beginAnew(): void;
+}
+
+/** How a request is carried out: `opens` with a turn from the start, and what doing it again means. */
+interface Carried {
+  readonly isQuestion?: boolean;
+  readonly opens?: boolean;
+  readonly retry: (model?: 'embedded') => void;
 }
 
 /** One conversation on the page: its turns and what is being answered. */
@@ -27,20 +34,13 @@ export function createConversation(
   let threadId: string | null = null;
   /** Commands alone make no conversation that could be come back to. */
   let isKept = false;
-  let turns: Turn[] = [];
-  let elements: HTMLElement[] = [];
+  let lastTyped: string | null = null;
   let stopping: AbortController | null = null;
   const again = new WeakMap<Turn, (model?: 'embedded') => void>();
-
-  function draw() {
-    elements = turns.map(turn => elementOf(turn));
-    fill(column, ...(elements.length === 0 ? [greeting()] : elements));
-  }
-
-  function elementOf(turn: Turn): HTMLElement {
+  const list = createTurnList(column, greeting, turn => {
     const actions = {
       question: turn.question ?? '',
-      isLast: turn === turns.findLast(({ question }) => question !== null),
+      isLast: list.isLast(turn),
       choose: (option: string) => void run(option),
       retry: (model?: 'embedded') => again.get(turn)?.(model),
       askForFile: (answerId: string, format: 'csv' | 'xlsx', label: string) =>
@@ -48,61 +48,27 @@ export function createConversation(
       press,
     };
     return turnElement(turn, actions, ui());
-  }
+  });
 
-  function redraw(turn: Turn) {
-    const at = turns.indexOf(turn);
-    const old = elements[at];
-    if (!old) return;
-    const element = elementOf(turn);
-    keepingFocus(old, element, () => old.replaceWith(element));
-    elements[at] = element;
-  }
-
-  function add(turn: Turn) {
-    const before = turns.findLast(({ question }) => question !== null);
-    turns.push(turn);
-    column.classList.remove('reopened');
-    const element = elementOf(turn);
-    elements.push(element);
-    if (turns.length === 1) fill(column, element);
-    else column.append(element);
-    // What an answer offered dies with the next question.
-    if (before && turn.question !== null && hasOptions(before)) redraw(before);
-    element.scrollIntoView({ block: 'start', behavior: 'smooth' });
-  }
-
+  /** Asks a question, or does a command; `label` is shown as what was said. */
   async function run(text: string, model?: 'embedded', label = text) {
     if (stopping) return;
-    const isQuestion = !text.startsWith('/');
+    lastTyped = label;
     const call: Called = { path: '/api/ask', request: { threadId, text, ...(model && { model }) } };
-    await carry(call, label, {
-      isQuestion,
-      opens: true,
-      retry: other => void run(text, other, label),
-    });
+    const retry = (other?: 'embedded') => void run(text, other, label);
+    await carry(call, label, { isQuestion: !text.startsWith('/'), opens: true, retry });
   }
 
   const press: MessageActions['press'] = (shown, button) => {
-    const call: Called = {
-      path: '/api/press',
-      request: { threadId, button: button.id, from: shown.message.ref },
-    };
-    void carry(call, button.label, { retry: () => press(shown, button) });
+    const request = { threadId, button: button.id, from: shown.message.ref };
+    void carry({ path: '/api/press', request }, button.label, { retry: () => press(shown, button) });
   };
 
   async function submit(form: WebForm) {
     const values = await formDialog(form, ui());
     if (!values) return;
-    const call: Called = { path: '/api/form', request: { threadId, form: form.id, values } };
-    await carry(call, form.title, { retry: () => void submit(form) });
-  }
-
-  interface Carried {
-    readonly isQuestion?: boolean;
-    /** It has a turn from the start. */
-    readonly opens?: boolean;
-    readonly retry: (model?: 'embedded') => void;
+    const request = { threadId, form: form.id, values };
+    await carry({ path: '/api/form', request }, form.title, { retry: () => void submit(form) });
   }
 
   async function carry(call: Called, label: string, { isQuestion = false, opens, retry }: Carried) {
@@ -112,24 +78,8 @@ export function createConversation(
     }
     const controller = new AbortController();
     stopping = controller;
-    const place: RequestPlace = {
-      add(turn) {
-        if (stopping !== controller) return;
-        again.set(turn, retry);
-        add(turn);
-      },
-      redraw,
-      find,
-      named(id) {
-        if (stopping !== controller || id === threadId) return;
-        threadId = id;
-        isKept ||= isQuestion;
-        if (isKept) hooks.changed(threadId);
-      },
-      toast: text => ui().toast(text),
-      keepLanguage: rememberAnswers,
-    };
-    const request = new PageRequest(label, place);
+    const isHere = () => stopping === controller;
+    const request = new PageRequest(label, placeOf(isHere, isQuestion, retry));
     if (opens) request.open();
     hooks.running(true);
     ui().say(ui().words.thinking);
@@ -142,24 +92,34 @@ export function createConversation(
       else if (request.turn) request.turn.state = { kind: 'failed', error: failed };
       else ui().toast(failed?.message ?? ui().words.lost);
     }
-    // Left for another conversation meanwhile: this answer waits in its own.
-    if (stopping !== controller) {
+    if (isHere()) {
+      stopping = null;
+      isKept ||= request.turn?.state.kind === 'answered';
+      await conclude(request);
+    } else {
+      // Left for another conversation meanwhile: this answer waits in its own.
       hooks.changed(isKept ? threadId : null);
-      return;
     }
-    stopping = null;
-    if (request.turn) {
-      redraw(request.turn);
-      ui().say(spokenTurn(request.turn, ui()));
-    }
-    isKept ||= request.turn?.state.kind === 'answered';
-    // The button that was pressed may be gone: the keyboard goes on at what came of it.
-    if (document.activeElement === document.body) {
-      elements.at(-1)?.querySelector<HTMLElement>('.message-buttons button')?.focus({ preventScroll: true });
-    }
-    hooks.running(false);
-    hooks.changed(isKept ? threadId : null);
-    await goOn(request);
+  }
+
+  function placeOf(isHere: () => boolean, isQuestion: boolean, retry: Carried['retry']): RequestPlace {
+    return {
+      add(turn) {
+        if (!isHere()) return;
+        again.set(turn, retry);
+        list.add(turn);
+      },
+      redraw: list.redraw,
+      find: list.find,
+      named(id) {
+        if (!isHere() || id === threadId) return;
+        threadId = id;
+        isKept ||= isQuestion;
+        if (isKept) hooks.changed(threadId);
+      },
+      toast: text => ui().toast(text),
+      keepLanguage: rememberAnswers,
+    };
   }
 
   /** A turn that is still running when its request is over was told something, or has lost its connection. */
@@ -167,27 +127,23 @@ export function createConversation(
     if (turn?.state.kind !== 'running') return;
     if (turn.messages.length > 0) turn.state = { kind: 'told' };
     else if (isQuestion) turn.state = { kind: 'failed', error: null };
-    else {
-      turns = turns.filter(one => one !== turn);
-      draw();
-    }
+    else list.remove(turn);
   }
 
-  async function goOn({ beginsAnew, form, turn }: PageRequest) {
+  async function conclude({ turn, beginsAnew, form }: PageRequest) {
+    if (turn) {
+      list.redraw(turn);
+      ui().say(spokenTurn(turn, ui()));
+    }
+    list.rescueFocus();
+    hooks.running(false);
+    hooks.changed(isKept ? threadId : null);
     if (beginsAnew) {
       hooks.beginAnew();
       const [said] = turn?.messages ?? [];
       if (said) ui().toast(spokenMessage(said));
     }
     if (form) await submit(form);
-  }
-
-  function find(ref: string) {
-    for (const turn of turns) {
-      const shown = turn.messages.find(({ message }) => message.ref === ref);
-      if (shown) return { turn, shown };
-    }
-    return null;
   }
 
   /** Going elsewhere stops nothing: the answer is kept with its conversation. */
@@ -202,17 +158,17 @@ export function createConversation(
       return threadId;
     },
     get lastQuestion() {
-      return turns.findLast(({ question }) => question !== null)?.question ?? null;
+      return lastTyped;
     },
     run,
     stop: () => stopping?.abort(),
-    draw,
+    draw: list.draw,
 
     /** Shows what was said from elsewhere. */
     receive(mail: readonly WebMail[]) {
       for (const { message } of mail) {
         const turn: Turn = { ...newTurn(null), messages: [shownMessage(message)], state: { kind: 'told' } };
-        add(turn);
+        list.add(turn);
         ui().say(spokenTurn(turn, ui()));
       }
     },
@@ -222,8 +178,8 @@ export function createConversation(
       leave();
       threadId = null;
       isKept = false;
-      turns = [];
-      draw();
+      lastTyped = null;
+      list.replace([]);
     },
 
     /** Reopens a conversation. Rejects with `RequestFailed` where it is gone. */
@@ -232,31 +188,15 @@ export function createConversation(
       const stored = await getJson<WebTurn[]>(`/api/threads/${id}`);
       threadId = id;
       isKept = true;
-      turns = stored.map(turn => ({
-        question: turn.question,
-        messages: [],
-        state: { kind: 'answered', answer: answerOfTurn(turn) },
-      }));
-      for (const turn of turns) again.set(turn, model => void run(turn.question ?? '', model));
-      column.classList.add('reopened');
-      draw();
-      elements.at(-1)?.scrollIntoView({ block: 'end' });
+      lastTyped = stored.at(-1)?.question ?? null;
+      list.replace(stored.map(reopened));
     },
   };
-}
 
-function hasOptions({ state }: Turn): boolean {
-  return state.kind === 'answered' && state.answer.options.length > 0;
-}
-
-/** Where the keyboard stood on a button that is drawn anew, it stands on the same one, or on the first that is left. */
-function keepingFocus(old: HTMLElement, next: HTMLElement, swap: () => void) {
-  const active = document.activeElement;
-  const stood = active instanceof HTMLButtonElement && old.contains(active) ? active.textContent : null;
-  swap();
-  if (stood === null) return;
-  const buttons = [...next.querySelectorAll<HTMLButtonElement>('.message-buttons button')];
-  (buttons.find(({ textContent }) => textContent === stood) ?? buttons[0] ?? h('button')).focus({
-    preventScroll: true,
-  });
+  function reopened(stored: WebTurn): Turn {
+    const { question } = stored;
+    const turn: Turn = { question, messages: [], state: { kind: 'answered', answer: answerOfTurn(stored) } };
+    again.set(turn, model => void run(question, model));
+    return turn;
+  }
 }
