@@ -19,7 +19,8 @@ const NUMBERS = new Set(['numeric', 'float4', 'float8']);
 /**
  * Headings and formats for a result, by what its columns are called: a catalogue column, an aggregate of one
  * (`avg_income_amount`), a count (`clients_count`), a share, a period. A name the catalogue does not know is shown as it
- * is, with spaces, in the format its type suggests. `relations` are those the statement read: their columns go first.
+ * is, with spaces, in the format its type suggests. `relations` are those the statement read, outermost first: of columns of
+ * one name the first relation's is meant.
  */
 export function headingsFor(
   columns: readonly ResultColumn[],
@@ -214,9 +215,9 @@ function statisticsHeading(
 }
 
 function columnsByName(catalogue: Catalogue, relations: readonly string[]): ReadonlyMap<string, Column> {
-  const read = new Set(relations.map(name => name.slice(name.lastIndexOf('.') + 1)));
+  const read = relations.map(name => name.slice(name.lastIndexOf('.') + 1)).toReversed();
   const ordered = [...catalogue.relations.values()].toSorted(
-    (one, other) => Number(read.has(one.name)) - Number(read.has(other.name)),
+    (one, other) => read.indexOf(one.name) - read.indexOf(other.name),
   );
   return new Map(ordered.flatMap(relation => [...relation.columns]));
 }

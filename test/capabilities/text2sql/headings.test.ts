@@ -38,6 +38,12 @@ describeOnEmbedded('what a result is called', base => {
     truncated: rows.length < totalRows,
   });
 
+  test('of columns of one name the one of the relation that the rows come from is meant', () => {
+    const ofClients = heading('id', 'int8', 'ru', ['analytics.clients', 'analytics.deals']);
+    const ofDeals = heading('id', 'int8', 'ru', ['analytics.deals', 'analytics.clients']);
+    expect([ofClients?.label, ofDeals?.label]).toEqual(['Номер клиента', 'Номер договора']);
+  });
+
   test('codes go by their names for a person, and the cells keep the codes', () => {
     const { columns, rows } = table(
       [
