@@ -2,7 +2,7 @@ import type { InlineKeyboardButton, Message, RichMessageButton } from 'grammy/ty
 import { fill, h } from '../../../browser/page/dom.ts';
 import type { PageDraft, PagePost } from '../wire.ts';
 import { formatted } from './formatted.ts';
-import { icon } from './icons.ts';
+import { type IconName, icon } from './icons.ts';
 import { mediumOf } from './media.ts';
 import { richBlocks, richText } from './rich.ts';
 import type { Ui } from './ui.ts';
@@ -97,7 +97,7 @@ function buttonElement(
   context: BubbleContext,
 ): HTMLElement {
   const { ui } = context;
-  const label = richText(button.text, { ui, button: () => h('span') });
+  const label = labelOf(button.text, ui);
   const style = 'style' in button && button.style ? ` ${button.style}` : '';
   if ('url' in button && /^https?:\/\//i.test(button.url)) {
     const attributes = {
@@ -123,6 +123,17 @@ function buttonElement(
     });
   } else element.disabled = true;
   return element;
+}
+
+const THUMBS: Readonly<Record<string, IconName>> = { '👍': 'thumbUp', '👎': 'thumbDown' };
+
+/** Thumbs are drawn, as the clients draw every emoji: not every machine has a typeface with them. */
+function labelOf(text: RichMessageButton['text'], ui: Ui): Node[] {
+  const [, thumb = '', rest = ''] = (typeof text === 'string' && /^(👍|👎)(.*)$/su.exec(text)) || [];
+  const drawn = THUMBS[thumb];
+  return drawn
+    ? [icon(drawn), document.createTextNode(rest)]
+    : richText(text, { ui, button: () => h('span') });
 }
 
 function replyButton(message: Message, { ui, reply }: BubbleContext): HTMLElement {
