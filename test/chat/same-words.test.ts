@@ -78,7 +78,8 @@ describeOnEmbedded('the same event', base => {
 
   it('asks the assistant for the same, but for the rows that fit and whose it is', async () => {
     const asked = await everywhere(async (guest, assistant) => {
-      await guest.says('сколько клиентов');
+      const said = await guest.says('сколько клиентов');
+      expect(said.split('\n')[0]).toBe('12 городов: сколько клиентов');
       const { text, actor, language, canWait, maxRows }: Message = assistant.asked[0]!;
       return { text, role: actor.role, company: actor.company, language, canWait, maxRows };
     }, manager);

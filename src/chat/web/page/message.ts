@@ -79,13 +79,11 @@ function drawn(
         h('img', { src: block.url, alt: block.alt }),
         h('div', { class: 'chart-foot' }, downloadButton('PNG', block.url, ui)),
       );
-    case 'file':
-      return h(
-        'div',
-        { class: 'block' },
-        h('p', {}, typeset(block.caption)),
-        downloadButton(ui.words.downloadFile(block.name), block.url, ui),
-      );
+    case 'file': {
+      const button = downloadButton(ui.words.downloadFile(block.name), block.url, ui);
+      button.classList.remove('quiet');
+      return h('div', { class: 'block' }, h('p', {}, typeset(block.caption)), button);
+    }
   }
 }
 
