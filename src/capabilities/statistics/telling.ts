@@ -6,7 +6,8 @@ import {
   formatPercent,
   formatQuarter,
 } from '../../words/format.ts';
-import { type Magnitude, statisticsWords } from '../../words/statistics.ts';
+import { statisticsWords } from '../../words/statistics.ts';
+import type { Magnitude } from '../../words/statistics-verdicts.ts';
 import type { Cell, ColumnFormat, Language } from '../tool.ts';
 import type { Row } from './study.ts';
 import type { Field } from './subject.ts';
