@@ -21,7 +21,6 @@ const cities: Table = {
 
 /** What is said, and of whom: a command, a question, or something that goes wrong. */
 const LINES: readonly (readonly [who: 'admin' | 'manager', line: string])[] = [
-  ['admin', '/settings'],
   ['admin', '/language french'],
   ['manager', '/members'],
   ['admin', '/access'],

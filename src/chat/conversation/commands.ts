@@ -80,7 +80,8 @@ async function saySettings(encounter: MemberEncounter): Promise<void> {
     {
       blocks: [
         { kind: 'text', markdown: text },
-        { kind: 'note', markdown: words.settingsHint },
+        // On a surface of our own the zone is the deployment's.
+        ...(exchange.direct ? [] : [{ kind: 'note', markdown: words.settingsHint } as const]),
         { kind: 'buttons', rows: [choices] },
       ],
       summary: plainSummary(text),

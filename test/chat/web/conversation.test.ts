@@ -193,7 +193,7 @@ describe('what the page shares with every messenger', () => {
     await reader.say('сколько клиентов');
     expect(assistant.asked[0]?.chosenLanguage).toBe('en');
     await reader.say('/settings');
-    expect(reader.reads).toContain('Language of the answers: English');
+    expect(reader.reads).toBe('Language of the answers: English\nTime zone: Europe/Moscow');
   });
 
   it('/reset begins a new conversation on the page', async () => {
