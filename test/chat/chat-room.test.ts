@@ -211,6 +211,7 @@ describeOnBothDatabases('the chat room', base => {
       await using next = await anotherProcess(first, 20_000);
       expect(next.port.seen('chat-1')).toEqual(['ответ на раз']);
       first.clock.advance(2_000);
+      await first.room.renewed();
       go();
       await first.room.idle();
       await next.advance(1_000);
@@ -277,6 +278,7 @@ describeOnBothDatabases('the chat room', base => {
       await first.room.accept(eventOf('a', 'раз'));
       await first.room.accept(eventOf('b', 'два'));
       await first.port.called(1);
+      await first.answered();
       await using next = await anotherProcess(first, 20_000);
       const notice = expect.stringMatching(/^Связь прервалась/);
       expect(next.port.seen('chat-1')).toEqual([notice, 'ответ на два']);

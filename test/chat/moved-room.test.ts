@@ -34,10 +34,7 @@ describeOnBothDatabases('a room that moves', base => {
     chat.port.fault = ({ text }) => (text === 'ответ на a' ? { silent: silent.promise } : null);
     for (const text of ['a', 'b', 'c']) await chat.room.accept(eventOf(text, text, { place: 'old' }));
     await chat.port.called(1);
-    await until(async () => {
-      const { waiting, running } = await chat.room.counts();
-      return waiting + running === 0; // all of them answered, and the first answer under way
-    });
+    await chat.answered();
     await moveQueued(base.db, move);
     await moveQueued(base.db, move);
     silent.resolve();
@@ -66,8 +63,4 @@ describeOnBothDatabases('a room that moves', base => {
     expect(chat.port.seen('new')).toEqual(['a', 'b']);
     expect(await chat.room.counts()).toMatchObject({ unsent: 0 });
   });
-
-  async function until(condition: () => Promise<boolean>): Promise<void> {
-    while (!(await condition())) await new Promise(resolve => setImmediate(resolve));
-  }
 });

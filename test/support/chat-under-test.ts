@@ -14,6 +14,8 @@ export interface ChatUnderTest extends AsyncDisposable {
   readonly clock: DrivenClock;
   /** Moves the clock and waits until nothing is due. */
   advance(ms: number): Promise<void>;
+  /** Resolves when everything said has been handled; the answers may still be on their way. */
+  answered(): Promise<void>;
 }
 
 /** Answers «привет» with «ответ на привет». */
@@ -54,6 +56,12 @@ export async function startChat(
     async advance(ms) {
       clock.advance(ms);
       await room.idle();
+    },
+    async answered() {
+      for (;;) {
+        const { waiting, running } = await room.counts();
+        if (waiting + running === 0) return;
+      }
     },
     [Symbol.asyncDispose]: () => room.stop({ withinMs: 0 }),
   };
