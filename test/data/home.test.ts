@@ -54,6 +54,17 @@ describe('an embedded home', () => {
     expect(performance.now() - second).toBeLessThan(4_000);
   });
 
+  it('opens within seconds after kill -9 in the midst of commits', { retry: TIMING_TRIES }, async () => {
+    const { child, lines } = start('write');
+    lines.on('line', line => {
+      if (Number(line) >= 60) child.kill('SIGKILL');
+    });
+    await once(child, 'close');
+    const opening = performance.now();
+    await using _db = await open();
+    expect(performance.now() - opening).toBeLessThan(5_000);
+  });
+
   it('begins with the newest schema, so that nothing is left to migrate', async () => {
     await using db = await open();
     expect(await migrate(db)).toEqual([]);
@@ -116,9 +127,7 @@ describe('an embedded home', () => {
       await once(child, 'close');
     }
     expect(acknowledged).toBeGreaterThan(ROUNDS * 5);
-    const opening = performance.now();
     await using db = await open();
-    expect(performance.now() - opening).toBeLessThan(5_000);
     const { rows } = await db.query<{ rows: number; last: number; whole: boolean }>(
       'select count(*) as rows, max(number) as last, bool_and(length(filler) = 500) as whole from journal',
     );
