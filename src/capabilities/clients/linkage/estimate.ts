@@ -36,16 +36,10 @@ export function estimateWeights(
   const expected = respects.map(({ levels }, at) => shares(comparisons[at]?.expect, levels.length, 0.85));
   const byChance = respects.map(({ levels }, at) => shares(comparisons[at]?.chance, levels.length, 0.01));
   const pairsAmong = (records: number) => Math.max(1, (records * (records - 1)) / 2);
-  // Two namesakes among five people are no likelier to be one person than among hundreds, and a telephone that three rows of four
-  // share is no common one: a small base is seen as a part of a larger one, whose other pairs are strangers to each other.
+  const drawnPairs = pairsAmong(seen.records);
+  // Two namesakes among five people are no likelier to be one person than among hundreds.
   const allPairs = pairsAmong(Math.max(seen.records, ASSUMED_RECORDS));
-  const chancePairs = CHANCE_PAIRS + allPairs - pairsAmong(seen.records);
-  const drawn = seen.random.map((counts, at) => {
-    const known = counts.slice(1).reduce((sum, count) => sum + count, 0);
-    return byChance[at]!.map(
-      (chance, level) => ((counts[level + 1] ?? 0) + chancePairs * chance) / (known + chancePairs),
-    );
-  });
+  const drawn = seen.random.map((counts, at) => amongStrangers(counts, byChance[at]!, allPairs - drawnPairs));
   const learnsFrom = respects.map(({ field }) =>
     passFields.reduce((mask, fields, pass) => (fields.has(field) ? mask : mask | (1 << pass)), 0),
   );
@@ -81,7 +75,10 @@ export function estimateWeights(
     });
     const before = prevalence;
     prevalence = Math.min(0.5, Math.max(matches, 0.5) / allPairs);
-    u = drawn.map((list, at) => withoutMatches(list, next[at]!, prevalence));
+    const drawnMatches = Math.min(0.5, Math.max(matches, 0.5) / drawnPairs);
+    u = drawn.map((list, at) =>
+      withoutMatches(list, next[at]!, level => (level === 0 ? prevalence : drawnMatches)),
+    );
     const moved = Math.max(
       Math.abs(Math.log(prevalence / before)),
       ...next.flatMap((list, at) => list.map((value, level) => Math.abs(value - m[at]![level]!))),
@@ -96,10 +93,30 @@ export function estimateWeights(
   };
 }
 
-function withoutMatches(drawn: readonly number[], m: readonly number[], prevalence: number): number[] {
-  const cleaned = drawn.map((share, level) =>
-    Math.max(LEAST_CHANCE, share * 0.05, (share - prevalence * m[level]!) / (1 - prevalence)),
-  );
+/**
+ * Shares of levels among random pairs. A telephone that three rows of four have in common is no common one: for full agreement a
+ * small base is seen as a part of a larger one, whose `absent` other pairs are strangers to each other. What nearly agrees is
+ * taken as it is seen: neighbours' numbers or cousins' names, which are common in a list of a few dozen, make nobody one person.
+ */
+function amongStrangers(counts: readonly number[], byChance: readonly number[], absent: number): number[] {
+  const known = counts.slice(1).reduce((sum, count) => sum + count, 0);
+  const share = (level: number, pseudo: number) =>
+    ((counts[level + 1] ?? 0) + pseudo * byChance[level]!) / (known + pseudo);
+  const full = share(0, CHANCE_PAIRS + absent);
+  const rest = (1 - full) / (1 - share(0, CHANCE_PAIRS));
+  return byChance.map((_, level) => (level === 0 ? full : share(level, CHANCE_PAIRS) * rest));
+}
+
+/** Takes pairs of one person out of what was drawn at random; `prevalence` is their share of what a level was counted among. */
+function withoutMatches(
+  drawn: readonly number[],
+  m: readonly number[],
+  prevalence: (level: number) => number,
+): number[] {
+  const cleaned = drawn.map((share, level) => {
+    const matches = prevalence(level);
+    return Math.max(LEAST_CHANCE, share * 0.05, (share - matches * m[level]!) / (1 - matches));
+  });
   const total = cleaned.reduce((sum, share) => sum + share, 0);
   return cleaned.map(share => share / total);
 }

@@ -37,6 +37,46 @@ describeOnBothDatabases('telling who is who', base => {
     return (await groupsOf(base.db, ids)).map(one => one.map(id => places.get(id)!));
   }
 
+  /** Links the records in a base that holds nothing else, and answers with the groups they ended in, by place. */
+  async function groupAlone(...records: PlainRecord[]): Promise<number[][]> {
+    const ids = await storeRecords(base.db, records, 'hotel');
+    const linkage = await peopleLinkage();
+    await base.db.transaction(tx => linkPeople(tx, linkage, 'all'));
+    const places = new Map(ids.map((id, place) => [id, place]));
+    return (await groupsOf(base.db, ids)).map(one => one.map(id => places.get(id)!));
+  }
+
+  test('in a base of a few records equal rows are one person, however many of them there are', async () => {
+    const nobody = { middle_name: null, gender: null, birth_date: null, email: null, city: null };
+    const petrov = { ...nobody, first_name: 'Иван', last_name: 'Петров', mobile_phone: '+79123456789' };
+    const belova = { ...nobody, first_name: 'Анна', last_name: 'Белова', mobile_phone: '+79123456780' };
+    expect(await groupAlone(petrov, petrov, petrov, belova)).toEqual([[0, 1, 2], [3]]);
+  });
+
+  test('in a base of a few records neighbours in surname, date and number stay apart', async () => {
+    const people = Array.from({ length: 13 }, (_, n) => ({
+      ...anna,
+      email: null,
+      last_name: `Белов${'абвгдежзиклмн'[n]}`,
+      birth_date: `1984-03-${String(n + 10)}`,
+      mobile_phone: `+791611122${String(n + 10)}`,
+    }));
+    expect(await groupAlone(...people)).toEqual(people.map((_, place) => [place]));
+  });
+
+  test('in a base of a few records a family with one telephone stays apart, and so do namesakes', async () => {
+    const son = {
+      ...anna,
+      first_name: 'Пётр',
+      middle_name: 'Иванович',
+      gender: 'Мужской',
+      birth_date: '2003-11-19',
+    };
+    const husband = { ...son, first_name: 'Иван', middle_name: 'Петрович', birth_date: '1980-02-01' };
+    const namesake = { ...anna, birth_date: '1961-10-30', mobile_phone: '+79998887766', email: null };
+    expect(await groupAlone(anna, son, husband, namesake)).toEqual([[0], [1], [2], [3]]);
+  });
+
   test('joins a name in Latin letters, a typo, and day and month that changed places', async () => {
     expect(
       await group(
