@@ -15,7 +15,7 @@ import { embeddedBase, serverBase } from './bases.ts';
 import type { BenchRow } from './measure.ts';
 
 const CATALOG = resolve(import.meta.dirname, '../catalog');
-const SIZES = [3_000, 12_000] as const;
+const SIZES = [12_000, 60_000] as const;
 const BUDGETS = { embedded: 5_000, server: 20_000 } as const;
 
 /**
