@@ -70,13 +70,18 @@ async function fill({ db, logger, companies, config }: App, home: string): Promi
   await fillDemoBase(deps, { seed: 1, today, people: PEOPLE, folder: join(home, 'demo') });
 }
 
-/** What questions read, and the columns that are moved on with each copy so that the copies are other people. */
-const COPIED = {
-  clients: ['id'],
-  deals: ['id', 'client_id', 'record_id'],
-  touches: ['id', 'client_id', 'record_id', 'occurrence'],
-  calls: ['id', 'client_id'],
-} as const;
+/**
+ * What questions read, and the columns that are moved on with each copy so that the copies are other people. Of the demo's six
+ * offers a person one is copied, about as many as real registers hold.
+ */
+const COPIED = [
+  { table: 'clients', keys: ['id'], every: 1 },
+  { table: 'deals', keys: ['id', 'client_id', 'record_id'], every: 1 },
+  { table: 'touches', keys: ['id', 'client_id', 'record_id', 'occurrence'], every: 6 },
+  { table: 'calls', keys: ['id', 'client_id'], every: 1 },
+] as const;
+/** Copies that one statement makes. */
+const COPIES_AT_ONCE = 20;
 
 /** Copies the clients, with what they signed, were offered and said. For a throw-away base only: two of its keys are given up. */
 async function clientCopier(db: Database): Promise<{ growTo(clients: number): Promise<void> }> {
@@ -92,16 +97,18 @@ async function clientCopier(db: Database): Promise<{ growTo(clients: number): Pr
   return {
     async growTo(clients) {
       const wanted = Math.ceil(clients / here) - 1;
-      for (const [table, keys] of Object.entries(COPIED)) {
+      for (const { table, keys, every } of COPIED) {
         const columns = await columnsOf(db, table);
         const moved = (column: string) =>
           (keys as readonly string[]).includes(column) ? `${column} + copy * ${step}` : column;
-        await db.query(
-          `insert into svod.${table} (${columns.join(', ')}) overriding system value
-           select ${columns.map(moved).join(', ')} from svod.${table}, generate_series($1::int, $2::int) copy
-           where id <= ${step} order by copy`,
-          [copies + 1, wanted],
-        );
+        for (let from = copies + 1; from <= wanted; from += COPIES_AT_ONCE) {
+          await db.query(
+            `insert into svod.${table} (${columns.join(', ')}) overriding system value
+             select ${columns.map(moved).join(', ')} from svod.${table}, generate_series($1::int, $2::int) copy
+             where id <= ${step} and id % ${every} = 0 order by copy`,
+            [from, Math.min(wanted, from + COPIES_AT_ONCE - 1)],
+          );
+        }
       }
       copies = wanted;
       await db.maintain();
