@@ -1,18 +1,15 @@
-import type { Readable } from 'node:stream';
 import { AppError } from '../../errors.ts';
 import {
-  type Account,
   type Address,
   type Capabilities,
-  type ChatPort,
   DeliveryError,
   type InboundEvent,
   type MessageRef,
   type OutMessage,
   type Progress,
   type ReadAttached,
-  type Readers,
 } from '../port.ts';
+import { SurfacePort } from '../surface-port.ts';
 import { plainLine } from './cells.ts';
 import { saveBeside } from './save-file.ts';
 import type { Screen } from './screen.ts';
@@ -30,7 +27,7 @@ export interface TerminalPortDeps {
 const MAX_ROWS = 1_000;
 
 /** The terminal as a port: what is said is printed, and what can be pressed gets a number. */
-export class TerminalPort implements ChatPort {
+export class TerminalPort extends SurfacePort {
   readonly platform = 'terminal';
   readonly capabilities: Capabilities = {
     forms: 'steps',
@@ -44,6 +41,7 @@ export class TerminalPort implements ChatPort {
   #said: string | null = null;
 
   constructor(deps: TerminalPortDeps) {
+    super();
     this.#deps = deps;
   }
 
@@ -68,10 +66,6 @@ export class TerminalPort implements ChatPort {
     if (note !== null) this.#say(note);
   }
 
-  sendPrivately(address: Address, _account: Account, message: OutMessage): Promise<MessageRef> {
-    return this.send(address, message);
-  }
-
   async acknowledge(_event: InboundEvent, note?: string): Promise<void> {
     if (note !== undefined) this.#say(note);
   }
@@ -91,23 +85,7 @@ export class TerminalPort implements ChatPort {
     };
   }
 
-  async download(): Promise<Readable> {
-    throw new DeliveryError('rejected', 'A terminal sends no files.');
-  }
-
-  async readers(): Promise<Readers> {
-    return { accountIds: [], complete: true };
-  }
-
-  async profile(account: Account): Promise<Account> {
-    return account;
-  }
-
-  async showHome(_account: Account, message: OutMessage): Promise<void> {
-    await this.send({}, message);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
+  override async [Symbol.asyncDispose](): Promise<void> {
     this.#deps.progress(null);
   }
 

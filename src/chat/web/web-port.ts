@@ -1,19 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Readable } from 'node:stream';
 import type { Reply } from '../../assistant/message.ts';
-import {
-  type Account,
-  type Address,
-  type Capabilities,
-  type ChatPort,
-  DeliveryError,
-  type Form,
-  type InboundEvent,
-  type MessageRef,
-  type OutMessage,
-  type Progress,
-  type Readers,
-} from '../port.ts';
+import type { Address, Capabilities, Form, InboundEvent, MessageRef, OutMessage, Progress } from '../port.ts';
+import { SurfacePort } from '../surface-port.ts';
 import type { AskEvent, WebMessage, WebReply } from './wire.ts';
 
 /** Rows that reach the browser, so that sorting there covers almost every answer; beyond them are the files. */
@@ -29,7 +17,7 @@ export interface WebPortDeps {
 }
 
 /** One open page as a port: what is said goes down the stream of the request that it answers. */
-export class WebPort implements ChatPort {
+export class WebPort extends SurfacePort {
   readonly platform = 'web';
   readonly capabilities: Capabilities = {
     forms: 'modal',
@@ -42,6 +30,7 @@ export class WebPort implements ChatPort {
   readonly #deps: WebPortDeps;
 
   constructor(deps: WebPortDeps) {
+    super();
     this.#deps = deps;
   }
 
@@ -58,10 +47,6 @@ export class WebPort implements ChatPort {
 
   async settle(ref: MessageRef, note: string | null): Promise<void> {
     this.#deps.tell({ kind: 'settled', ref: String(ref.message), note });
-  }
-
-  sendPrivately(address: Address, _account: Account, message: OutMessage): Promise<MessageRef> {
-    return this.send(address, message);
   }
 
   async acknowledge(_event: InboundEvent, note?: string): Promise<void> {
@@ -82,24 +67,6 @@ export class WebPort implements ChatPort {
       close: async () => {},
     };
   }
-
-  async download(): Promise<Readable> {
-    throw new DeliveryError('rejected', 'The page sends no files.');
-  }
-
-  async readers(): Promise<Readers> {
-    return { accountIds: [], complete: true };
-  }
-
-  async profile(account: Account): Promise<Account> {
-    return account;
-  }
-
-  async showHome(_account: Account, message: OutMessage): Promise<void> {
-    await this.send({}, message);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {}
 
   async #tell(message: OutMessage, ref: string, replaces?: string): Promise<void> {
     const { tell, draw, publish } = this.#deps;
