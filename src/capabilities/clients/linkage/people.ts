@@ -65,8 +65,8 @@ export async function settlePeople(tx: Queryable, gathering: Gathering): Promise
   const known = await existingClients(tx, [...kept.union(sources)]);
   const left = sources.intersection(known);
   const gone = [...left.difference(kept)];
-  await moveCalls(tx, heirs(migrants, new Set(gone)));
   await inChunks([...kept.difference(known)], REFRESHED, clients => foundClients(tx, clients));
+  await moveCalls(tx, heirs(migrants, new Set(gone)));
   const changed = new Set(migrants.map(one => one.to)).union(left.intersection(kept)).intersection(known);
   await inChunks([...changed], REFRESHED, clients => refreshClients(tx, clients));
   await inChunks(gone, CHUNK, clients => removeEmptyClients(tx, clients));
