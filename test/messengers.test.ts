@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { parseActor } from '../src/access/actor.ts';
 import { addMember, listMembers, removeMember } from '../src/access/members.ts';
 import { type App, openApp } from '../src/app.ts';
@@ -99,8 +99,16 @@ function meet(surfaces: readonly Surface[], base: DatabaseUnderTest | null): voi
       if (one.holding) {
         // The embedded base has one connection: whoever holds that holds everything.
         const run = base ? test : test.skip;
-        run(one.step, () => one.run(stage, () => holdClients(url)));
-      } else test(one.step, () => one.run(stage));
+        run(one.step, async () => {
+          expect.hasAssertions();
+          await one.run(stage, () => holdClients(url));
+        });
+        continue;
+      }
+      test(one.step, async () => {
+        expect.hasAssertions();
+        await one.run(stage);
+      });
     }
   });
 }

@@ -14,6 +14,7 @@ import {
   type CommandContext,
   type CommandModule,
 } from './command.ts';
+import { matchWhatWaits } from './matching.ts';
 import { usage } from './usage.ts';
 
 interface ExportOptions extends AnswerOptions {
@@ -50,6 +51,7 @@ async function exportClient(context: CommandContext, text: string, options: Expo
   const clientId = readId(text, context);
   const app = await context.openApp();
   const by = await actingMember(app, options);
+  await matchWhatWaits(app, context);
   const outcome = await exportPerson(app.db, { clientId, by, keys: keysOf(context) });
   if (outcome.kind !== 'done') throw refusal(outcome.kind, clientId, context);
   const { person } = outcome;
@@ -77,6 +79,7 @@ async function eraseClient(context: CommandContext, text: string, options: Erase
   if (reason === '' || reason.length > 500) throw usage(words.badReason);
   if (!options.yes && !(await confirmed(clientId, context))) return;
   const app = await context.openApp();
+  await matchWhatWaits(app, context);
   const outcome = await erasePerson(app.db, {
     clientId,
     reason,
@@ -127,6 +130,8 @@ function refusal(
       return new AppError('not_allowed', 'Only an admin answers personal-data requests.');
     case 'not_found':
       return new AppError('not_found', 'No such client.', { detail: { what: words.client(clientId) } });
+    case 'unmatched':
+      return usage(words.unmatchedFiles);
     case 'no_key':
       return new AppError('config_invalid', 'No document key.', { detail: { problems: words.noKey } });
     case 'wrong_key':

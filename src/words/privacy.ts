@@ -32,6 +32,7 @@ const ru = {
   outside: 'Файлы вне папки svod и резервные копии базы svod не видит: удалите человека и там.',
   noKey:
     'Без SVOD_DOCUMENT_KEY человека нельзя стереть надёжно: загрузка того же файла его вернёт. Задайте ключ (openssl rand -base64 32) или добавьте --allow-return.',
+  unmatchedFiles: 'идёт загрузка, люди из её файлов ещё не сверены: дождитесь её конца и повторите',
   confirm: (id: number) => `Стереть клиента ${id} безвозвратно? Наберите его номер ещё раз: `,
   notConfirmed: 'Номер не совпал, ничего не стёрто.',
   needYes: 'стирание безвозвратно, без терминала подтвердите его параметром --yes',
@@ -73,6 +74,7 @@ const en: typeof ru = {
     'Files outside the svod folder and backups of the base are out of its sight: remove the person there too.',
   noKey:
     'Without SVOD_DOCUMENT_KEY nobody can be erased safely: importing the same file would bring them back. Set a key (openssl rand -base64 32) or add --allow-return.',
+  unmatchedFiles: 'an import is going on whose people are not matched yet: wait for its end and try again',
   confirm: id => `Erase client ${id} for good? Type the number again: `,
   notConfirmed: 'The number is another one; nothing was erased.',
   needYes: 'erasing cannot be undone; without a terminal confirm it with --yes',

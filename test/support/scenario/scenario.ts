@@ -73,7 +73,8 @@ export const SCENARIO: readonly Step[] = [
     async run({ marketer }) {
       await marketer.press('👎 Плохой ответ');
       await marketer.fill({ choice: 'Цифры неверны', line: 'должно быть больше' });
-      await marketer.next(/поможет отвечать точнее/);
+      const thanks = await marketer.next(/поможет отвечать точнее/);
+      expect(thanks.text).not.toMatch(/undefined|null|Error/);
     },
   },
   {
@@ -118,7 +119,7 @@ export const SCENARIO: readonly Step[] = [
         admin.say('сколько клиентов из Москвы');
         await held.waited();
         await admin.stop();
-        await admin.next(/Остановлено/);
+        expect((await admin.next(/Остановлено/)).text).not.toMatch(/\d/);
         await held.givenUp();
       }
       admin.say('сколько клиентов из Казани');
@@ -134,7 +135,7 @@ export const SCENARIO: readonly Step[] = [
       room.say('сколько клиентов из Москвы');
       await held.waited();
       await room.stop();
-      await room.next(/Остановлено/);
+      expect((await room.next(/Остановлено/)).text).not.toMatch(/\d/);
       await held.givenUp();
     },
   },
@@ -164,7 +165,8 @@ export const SCENARIO: readonly Step[] = [
     step: 'a recording is answered with what can be done about it, nothing is lost',
     async run({ marketer }) {
       marketer.record();
-      await marketer.next(/запис|звон/i);
+      const answer = await marketer.next(/запис|звон/i);
+      expect(answer.text).not.toMatch(/undefined|null|Error/);
     },
   },
   {
@@ -179,9 +181,9 @@ export const SCENARIO: readonly Step[] = [
     step: 'a document number is refused, and so is a change',
     async run({ admin }) {
       admin.say('покажи паспорта клиентов');
-      await admin.next(/зашифрованными/);
+      expect((await admin.next(/зашифрованными/)).hasTable).toBe(false);
       admin.say('удали всех клиентов');
-      await admin.next(/только читаю/);
+      expect((await admin.next(/только читаю/)).hasTable).toBe(false);
     },
   },
 ];

@@ -16,7 +16,7 @@ const BATCH = 2000;
 
 /** The columns that joins and conditions of svod's own statements turn on: all fifty would take as long as half the import. */
 const ANALYZE = `analyze
-  svod.source_records (company, client_id, mobile_phone, email, name_key, birth_date, row_number, import_id),
+  svod.source_records (company, client_id, row_number, import_id),
   svod.clients (id, city, gender, birth_date, credit_sum),
   svod.deals (client_id, record_id, company, kind, signed_on)`;
 

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../access/actor.ts';
 import { recordDeed } from '../../../access/audit.ts';
 import type { Database, Queryable } from '../../../data/database.ts';
+import { countUnmatched } from '../linkage/match-imported.ts';
 import type { DocumentKeys } from './document-keys.ts';
 import { cleanFiles } from './files.ts';
 import { heldRows } from './held.ts';
@@ -32,8 +33,11 @@ export type ErasureOutcome =
       readonly cleaned: Readonly<Record<string, number>>;
       readonly files: number;
     }
-  /** `no_key`: no document key; `wrong_key`: earlier erasures were marked under another. */
-  | { readonly kind: 'not_allowed' | 'not_found' | 'no_key' | 'wrong_key' };
+  /**
+   * `no_key`: no document key; `wrong_key`: earlier erasures were marked under another; `unmatched`: files are loaded whose people
+   * nobody has matched yet, and any of their rows may be this person's.
+   */
+  | { readonly kind: 'not_allowed' | 'not_found' | 'no_key' | 'wrong_key' | 'unmatched' };
 
 const MAX_REASON = 500;
 
@@ -75,12 +79,13 @@ export async function erasePerson(db: Database, request: ErasureRequest): Promis
 
 type ErasedRows =
   | (Omit<Extract<ErasureOutcome, { kind: 'done' }>, 'files'> & { readonly tracer: Tracer })
-  | { readonly kind: 'not_found' | 'wrong_key' };
+  | { readonly kind: 'not_found' | 'wrong_key' | 'unmatched' };
 
 async function eraseRows(tx: Queryable, request: ErasureRequest): Promise<ErasedRows> {
   const { clientId, keys, by } = request;
   // The lock of imports: a file that is going in now may be adding to this very person.
   await tx.query(`select pg_advisory_xact_lock(hashtextextended('svod.import', 0))`);
+  if ((await countUnmatched(tx)) > 0) return { kind: 'unmatched' };
   const person = await readPerson(tx, clientId, keys);
   if (!person) return { kind: 'not_found' };
   const { current } = keys;

@@ -5,6 +5,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { GROUP_ADMIN } from '../../../../src/access/actor.ts';
 import { recordDeed } from '../../../../src/access/audit.ts';
 import { importFiles } from '../../../../src/capabilities/clients/import/import.ts';
+import { matchImported } from '../../../../src/capabilities/clients/linkage/match-imported.ts';
 import { rotateDocumentKeys } from '../../../../src/capabilities/clients/privacy/document-keys.ts';
 import { type ErasureRequest, erasePerson } from '../../../../src/capabilities/clients/privacy/erase.ts';
 import { exportPerson } from '../../../../src/capabilities/clients/privacy/export.ts';
@@ -311,6 +312,19 @@ describeOnBothDatabases('erasing a person', base => {
       marked: false,
     });
     expect(await load('expobank', BANK)).toMatchObject({ rowsAdded: 1, rowsRejected: 0 });
+  });
+
+  test('nobody is erased while files are loaded whose people are not matched, as their rows would bring the person back', async () => {
+    const id = await clientId('Тайницкая');
+    const deps = await dependencies(base.db, KEY);
+    const again = await folder.write('again.csv', HOTEL.replace('01.07.2025', '02.07.2025'));
+    await importFiles(deps, { kind: 'register', company: 'hvoya', files: [again], matching: 'later' });
+    expect(await erasePerson(base.db, { ...request(), clientId: id })).toEqual({ kind: 'unmatched' });
+    expect(await clientId('Тайницкая')).toBe(id);
+    await matchImported(deps);
+    expect(await erasePerson(base.db, { ...request(), clientId: id })).toMatchObject({ kind: 'done' });
+    const { rows } = await base.db.query('select last_name from svod.source_records');
+    expect(rows).toEqual([{ last_name: 'Громов' }]);
   });
 
   test('only an admin erases or exports, and attempts are written down', async () => {
